@@ -1,0 +1,26 @@
+//! SIMD numerics over slices, written once for every instruction set.
+//!
+//! Nothing here knows shapes, names or errors of the rooms above: a kernel takes slices and plain
+//! numbers, checks lengths once, and says in a [`Fault`] where the data has no answer.
+
+pub mod softmax;
+
+/// Why a row has no softmax, found while it was computed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Index of the row, counted from 0.
+    pub row: usize,
+    /// What is wrong with it.
+    pub kind: FaultKind,
+}
+
+/// The kinds of a [`Fault`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FaultKind {
+    /// An element is not a number.
+    NotANumber,
+    /// An element is +infinity.
+    PositiveInfinity,
+    /// Every element is −infinity: everything is masked.
+    AllMasked,
+}
