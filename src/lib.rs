@@ -1,4 +1,20 @@
 //! Lossarium: softmax variants, loss functions and the algorithms of 42 papers, exact and fast,
 //! for Rust and for WebAssembly.
+//!
+//! The rooms, lowest first; imports only go down (see `ARCHITECTURE.md`):
+//!
+//! - [`kernels`]: SIMD numerics, written once for every instruction set.
+//! - [`entry`]: what a function tells about itself (inputs, shapes, params, outputs), and how a
+//!   call is checked against it.
+//! - [`softmax`]: the softmax family, each with its vector-Jacobian product.
+//! - [`catalog`]: the one table of all functions.
 
+pub mod catalog;
+pub mod entry;
+mod error;
 pub mod kernels;
+pub mod softmax;
+#[cfg(target_arch = "wasm32")]
+mod wasm;
+
+pub use error::{Error, ErrorCode, Result};

@@ -1,0 +1,69 @@
+//! What a function of the catalog tells about itself, and how a call is checked against it.
+//!
+//! An [`Entry`] is declared beside its function. From it follow the checks of a call, the JSON
+//! schema, the TypeScript types, the docs index, the sliders and the tests.
+
+mod array;
+mod call;
+mod input;
+mod param;
+
+pub use array::{Array, Data, Kind};
+pub use call::{Arrays, Call, Outputs, Params};
+pub use input::{Axes, Domain, Input, Output};
+pub use param::{Param, ParamKind, Value};
+
+use crate::Result;
+use serde::Serialize;
+
+/// The room a function belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Family {
+    /// Maps from logits to probabilities, and their parts.
+    Softmax,
+}
+
+/// A function of the catalog.
+#[derive(Debug)]
+pub struct Entry {
+    /// Name in calls, files and addresses, snake_case.
+    pub id: &'static str,
+    /// Number of the paper's spec; 0 for what is common to the field.
+    pub paper: u8,
+    /// The room it belongs to.
+    pub family: Family,
+    /// What it is, one sentence.
+    pub summary: &'static str,
+    /// Its formula, TeX.
+    pub formula: &'static str,
+    /// Where it comes from.
+    pub reference: &'static str,
+    /// Arrays in.
+    pub inputs: &'static [Input],
+    /// Settings.
+    pub params: &'static [Param],
+    /// Arrays out, without the gradients, which follow from the differentiable inputs.
+    pub outputs: &'static [Output],
+    /// The function itself.
+    pub run: fn(&Call) -> Result<Arrays>,
+}
+
+impl Entry {
+    /// Checks the call, then runs the function.
+    ///
+    /// # Errors
+    /// Every mistake in the inputs and params, named; see [`ErrorCode`](crate::ErrorCode).
+    pub fn evaluate(&'static self, inputs: Arrays, params: &Params) -> Result<Arrays> {
+        (self.run)(&Call::new(self, inputs, params)?)
+    }
+}
+
+fn describe_names(names: impl Iterator<Item = &'static str>) -> String {
+    let names: Vec<_> = names.collect();
+    match names.as_slice() {
+        [] => "no arguments of that sort".into(),
+        [one] => format!("only {one}"),
+        names => format!("one of {}", names.join(", ")),
+    }
+}

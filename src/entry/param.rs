@@ -1,0 +1,229 @@
+//! Params: the settings of a function, each with its type, default, range, symbol and one line of
+//! help. The same declaration checks calls, documents the function and draws the slider.
+
+use crate::{Error, ErrorCode, Result};
+use serde::{Deserialize, Serialize};
+use std::ops::Bound;
+
+/// The value of a param in a call.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// True or false.
+    Flag(bool),
+    /// A number; integers too.
+    Number(f64),
+    /// One of a list of words.
+    Text(String),
+    /// Several values.
+    List(Vec<Value>),
+}
+
+impl Value {
+    fn describe(&self) -> String {
+        match self {
+            Self::Flag(flag) => flag.to_string(),
+            Self::Number(number) => number.to_string(),
+            Self::Text(text) => format!("{text:?}"),
+            Self::List(values) => {
+                let values: Vec<_> = values.iter().map(Self::describe).collect();
+                format!("[{}]", values.join(", "))
+            }
+        }
+    }
+}
+
+/// A declared param.
+#[derive(Clone, Debug)]
+pub struct Param {
+    /// Name in calls, snake_case, the field's standard term.
+    pub name: &'static str,
+    /// Symbol in the formula, TeX.
+    pub symbol: &'static str,
+    /// What it does, one line.
+    pub help: &'static str,
+    /// Type, default and range.
+    pub kind: ParamKind,
+}
+
+/// Type, default and range of a [`Param`].
+#[derive(Clone, Debug)]
+pub enum ParamKind {
+    /// A finite real number.
+    Float {
+        /// Used when the call is silent.
+        default: f64,
+        /// Smallest legal value.
+        min: Bound<f64>,
+        /// Largest legal value.
+        max: Bound<f64>,
+        /// Ends of a useful slider, inside the range.
+        slider: (f64, f64),
+    },
+    /// A whole number `min, min + step, …` up to `max`.
+    Integer {
+        /// Used when the call is silent.
+        default: i64,
+        /// Smallest legal value.
+        min: i64,
+        /// Largest legal value.
+        max: i64,
+        /// Distance between legal values.
+        step: i64,
+    },
+    /// True or false.
+    Flag {
+        /// Used when the call is silent.
+        default: bool,
+    },
+    /// One word of a list.
+    Choice {
+        /// Used when the call is silent.
+        default: &'static str,
+        /// The legal words.
+        choices: &'static [&'static str],
+    },
+    /// A list of finite numbers.
+    Numbers {
+        /// Used when the call is silent.
+        default: &'static [f64],
+        /// Smallest legal element.
+        min: Bound<f64>,
+        /// Largest legal element.
+        max: Bound<f64>,
+    },
+}
+
+impl Param {
+    /// A real number in `min..max`, with the ends of its slider.
+    pub const fn float(
+        name: &'static str,
+        symbol: &'static str,
+        default: f64,
+        range: (Bound<f64>, Bound<f64>),
+        slider: (f64, f64),
+        help: &'static str,
+    ) -> Self {
+        let kind = ParamKind::Float { default, min: range.0, max: range.1, slider };
+        Self { name, symbol, help, kind }
+    }
+
+    /// A whole number.
+    pub const fn integer(
+        name: &'static str,
+        symbol: &'static str,
+        default: i64,
+        range: (i64, i64),
+        step: i64,
+        help: &'static str,
+    ) -> Self {
+        let kind = ParamKind::Integer { default, min: range.0, max: range.1, step };
+        Self { name, symbol, help, kind }
+    }
+
+    /// True or false.
+    pub const fn flag(name: &'static str, default: bool, help: &'static str) -> Self {
+        Self { name, symbol: "", help, kind: ParamKind::Flag { default } }
+    }
+
+    /// One of `choices`, the first of which is the default.
+    pub const fn choice(
+        name: &'static str,
+        choices: &'static [&'static str],
+        help: &'static str,
+    ) -> Self {
+        let kind = ParamKind::Choice { default: choices[0], choices };
+        Self { name, symbol: "", help, kind }
+    }
+
+    /// The default.
+    pub fn default(&self) -> Value {
+        match &self.kind {
+            ParamKind::Float { default, .. } => Value::Number(*default),
+            ParamKind::Integer { default, .. } => Value::Number(*default as f64),
+            ParamKind::Flag { default } => Value::Flag(*default),
+            ParamKind::Choice { default, .. } => Value::Text((*default).into()),
+            ParamKind::Numbers { default, .. } => {
+                Value::List(default.iter().map(|&n| Value::Number(n)).collect())
+            }
+        }
+    }
+
+    /// `value`, if the declaration allows it.
+    ///
+    /// # Errors
+    /// `wrong_type` or `out_of_range`, naming the param.
+    pub fn check(&self, value: &Value) -> Result<()> {
+        let number_fits = |number: f64, min, max| {
+            number.is_finite() && std::ops::RangeBounds::contains(&(min, max), &number)
+        };
+        let (right_type, in_range) = match (&self.kind, value) {
+            (ParamKind::Float { min, max, .. }, Value::Number(number)) => {
+                (true, number_fits(*number, *min, *max))
+            }
+            (ParamKind::Integer { min, max, step, .. }, Value::Number(number)) => {
+                let whole = *number as i64;
+                let legal = (*min..=*max).contains(&whole) && (whole - min) % step == 0;
+                (true, legal && whole as f64 == *number)
+            }
+            (ParamKind::Flag { .. }, Value::Flag(_)) => (true, true),
+            (ParamKind::Choice { choices, .. }, Value::Text(text)) => {
+                (true, choices.contains(&text.as_str()))
+            }
+            (ParamKind::Numbers { min, max, .. }, Value::List(values)) => {
+                let numbers = || {
+                    values.iter().map(|value| match value {
+                        Value::Number(number) => Some(*number),
+                        _ => None,
+                    })
+                };
+                let typed = numbers().all(|number| number.is_some());
+                (typed, numbers().flatten().all(|number| number_fits(number, *min, *max)))
+            }
+            _ => (false, false),
+        };
+        if right_type && in_range {
+            return Ok(());
+        }
+        let code = if right_type { ErrorCode::OutOfRange } else { ErrorCode::WrongType };
+        Err(Error::new(code, self.name, self.kind.describe(), value.describe()))
+    }
+}
+
+impl ParamKind {
+    /// The legal values in words.
+    pub fn describe(&self) -> String {
+        match self {
+            Self::Float { min, max, .. } => format!("a number {}", describe_range(*min, *max)),
+            Self::Integer { min, max, step: 1, .. } => {
+                format!("a whole number from {min} to {max}")
+            }
+            Self::Integer { min, max, step, .. } => {
+                format!("a whole number from {min} to {max} in steps of {step}")
+            }
+            Self::Flag { .. } => "true or false".into(),
+            Self::Choice { choices, .. } => format!("one of {}", choices.join(", ")),
+            Self::Numbers { min, max, .. } => {
+                format!("a list of numbers {}", describe_range(*min, *max))
+            }
+        }
+    }
+}
+
+fn describe_range(min: Bound<f64>, max: Bound<f64>) -> String {
+    let low = match min {
+        Bound::Included(min) => Some(format!("≥ {min}")),
+        Bound::Excluded(min) => Some(format!("> {min}")),
+        Bound::Unbounded => None,
+    };
+    let high = match max {
+        Bound::Included(max) => Some(format!("≤ {max}")),
+        Bound::Excluded(max) => Some(format!("< {max}")),
+        Bound::Unbounded => None,
+    };
+    match (low, high) {
+        (Some(low), Some(high)) => format!("{low} and {high}"),
+        (Some(one), None) | (None, Some(one)) => one,
+        (None, None) => "that is finite".into(),
+    }
+}

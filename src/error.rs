@@ -1,0 +1,82 @@
+//! The one error of the crate: what was wrong, with which argument, what was expected, what came.
+
+use serde::Serialize;
+
+/// Stable, machine-readable kind of an [`Error`]. Codes are never renamed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    /// No function of that name is in the catalog.
+    UnknownFunction,
+    /// The function takes no such input, or no such param.
+    UnknownArgument,
+    /// A required input is not there.
+    MissingInput,
+    /// An argument has the wrong type.
+    WrongType,
+    /// An array's shape does not fit the declared one or the shapes of its siblings.
+    ShapeMismatch,
+    /// An array's length is not the product of its shape.
+    LengthMismatch,
+    /// An array has no elements.
+    Empty,
+    /// An array has a NaN or an infinity where none is allowed.
+    NotFinite,
+    /// Every element of a row is −infinity: everything is masked.
+    AllMasked,
+    /// A number lies outside its documented range.
+    OutOfRange,
+    /// The arguments are legal one by one but have no answer together.
+    Undefined,
+    /// The memory asked for cannot be had.
+    OutOfMemory,
+}
+
+impl ErrorCode {
+    /// The code as text, for example `shape_mismatch`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::UnknownFunction => "unknown_function",
+            Self::UnknownArgument => "unknown_argument",
+            Self::MissingInput => "missing_input",
+            Self::WrongType => "wrong_type",
+            Self::ShapeMismatch => "shape_mismatch",
+            Self::LengthMismatch => "length_mismatch",
+            Self::Empty => "empty",
+            Self::NotFinite => "not_finite",
+            Self::AllMasked => "all_masked",
+            Self::OutOfRange => "out_of_range",
+            Self::Undefined => "undefined",
+            Self::OutOfMemory => "out_of_memory",
+        }
+    }
+}
+
+/// A mistake in a call. Nothing has been computed or changed when one is returned.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[error("{argument}: expected {expected}, got {got} [{}]", code.as_str())]
+pub struct Error {
+    /// What kind of mistake.
+    pub code: ErrorCode,
+    /// Name of the argument at fault.
+    pub argument: String,
+    /// What would have been right.
+    pub expected: String,
+    /// What came.
+    pub got: String,
+}
+
+impl Error {
+    /// An error about `argument`.
+    pub fn new(
+        code: ErrorCode,
+        argument: impl Into<String>,
+        expected: impl Into<String>,
+        got: impl Into<String>,
+    ) -> Self {
+        Self { code, argument: argument.into(), expected: expected.into(), got: got.into() }
+    }
+}
+
+/// Result of every fallible function of the crate.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
