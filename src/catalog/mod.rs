@@ -1,5 +1,8 @@
 //! The one table of all functions.
 
+#[cfg(feature = "cli")]
+pub mod json;
+
 use crate::entry::{Arrays, Entry, Params};
 use crate::{Error, ErrorCode, Result, softmax};
 

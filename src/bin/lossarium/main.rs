@@ -1,0 +1,93 @@
+//! The native program: the catalog from a shell.
+
+mod typescript;
+
+use clap::{Parser, Subcommand};
+use lossarium::catalog::{self, json};
+use lossarium::entry::Entry;
+use lossarium::{Error, ErrorCode};
+use serde_json::{Value as Json, json};
+use std::io::Read;
+use std::process::ExitCode;
+
+/// Softmax variants, losses and the algorithms of 42 papers.
+#[derive(Parser)]
+#[command(version)]
+struct Program {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// List the functions of the catalog.
+    Catalog {
+        /// In which form.
+        #[arg(long, value_enum, default_value_t = Form::Text)]
+        format: Form,
+    },
+    /// Call a function: a case {"inputs": …, "params": …} on standard input, outputs or a typed error out.
+    Evaluate {
+        /// The function's name in the catalog.
+        id: String,
+    },
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Form {
+    /// A line a function.
+    Text,
+    /// The declarations as JSON.
+    Json,
+    /// The declarations as a TypeScript module.
+    TypescriptTable,
+    /// The typed functions as a TypeScript module.
+    TypescriptFunctions,
+}
+
+fn main() -> ExitCode {
+    match Program::parse().command {
+        Command::Catalog { format } => {
+            print!("{}", catalog_as(format));
+            ExitCode::SUCCESS
+        }
+        Command::Evaluate { id } => evaluate(&id),
+    }
+}
+
+fn catalog_as(format: Form) -> String {
+    match format {
+        Form::Text => catalog::entries().map(summary_line).collect(),
+        Form::Json => format!("{:#}\n", json::catalog()),
+        Form::TypescriptTable => typescript::table(),
+        Form::TypescriptFunctions => typescript::functions(),
+    }
+}
+
+fn summary_line(entry: &Entry) -> String {
+    format!("{:<32} {:>2}  {}\n", entry.id, entry.paper, entry.summary)
+}
+
+fn evaluate(id: &str) -> ExitCode {
+    let (answer, code) = match call(id) {
+        Ok(outputs) => (json!({ "outputs": outputs }), ExitCode::SUCCESS),
+        Err(error) => {
+            let message = error.to_string();
+            let mut error = json!(error);
+            error["message"] = json!(message);
+            (json!({ "error": error }), ExitCode::FAILURE)
+        }
+    };
+    println!("{answer}");
+    code
+}
+
+fn call(id: &str) -> lossarium::Result<Json> {
+    let entry = catalog::find(id)?;
+    let malformed = |got: String| Error::new(ErrorCode::WrongType, "stdin", "a case as JSON", got);
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text).map_err(|error| malformed(error.to_string()))?;
+    let case: Json = serde_json::from_str(&text).map_err(|error| malformed(error.to_string()))?;
+    let (inputs, params) = json::read_case(&case)?;
+    Ok(json::write_arrays(&entry.evaluate(inputs, &params)?))
+}

@@ -1,0 +1,136 @@
+//! The TypeScript of the package that follows from the catalog: one interface for the inputs, params
+//! and outputs of each function, the table of typed functions, and the table itself.
+
+use lossarium::catalog;
+use lossarium::entry::{Entry, Kind, Param, ParamKind};
+use std::fmt::Write;
+
+const HEADER: &str = "\
+// Generated from the catalog by `lossarium catalog --format typescript-functions`. Do not edit.
+import type * as array from '../arrays.js';
+";
+
+const TABLE_HEADER: &str = "\
+// Generated from the catalog by `lossarium catalog --format typescript-table`. Do not edit.
+import type { CatalogEntry } from '../catalog-types.js';
+
+/** The declarations of every function: documentation that a caller need not load. */
+export const CATALOG: readonly CatalogEntry[] = ";
+
+/// The typed functions.
+pub(crate) fn functions() -> String {
+    let mut text = HEADER.to_string();
+    let mut members = String::new();
+    for entry in catalog::entries() {
+        interfaces(&mut text, entry);
+        let (name, id) = (camel(entry.id), pascal(entry.id));
+        doc(&mut members, "  ", &[entry.summary, &format!("Source: {}.", entry.reference)]);
+        let params =
+            if entry.params.is_empty() { String::new() } else { format!(", params?: {id}Params") };
+        line(&mut members, &format!("  {name}(inputs: {id}Inputs{params}): {id}Outputs;"));
+    }
+    line(&mut text, "\n/** Every function of the catalog, typed. */");
+    line(&mut text, &format!("export interface Functions {{\n{members}}}"));
+    let ids: Vec<_> = catalog::entries().map(|entry| format!("'{}'", entry.id)).collect();
+    line(&mut text, "\n/** Names of the functions, as `evaluate` takes them. */");
+    line(
+        &mut text,
+        &format!("export const FUNCTION_IDS = [\n  {},\n] as const;", ids.join(",\n  ")),
+    );
+    text
+}
+
+/// The declarations of the catalog as a module of its own: documentation that a caller need not load.
+pub(crate) fn table() -> String {
+    format!("{TABLE_HEADER}{:#};\n", catalog::json::catalog())
+}
+
+fn interfaces(text: &mut String, entry: &Entry) {
+    let id = pascal(entry.id);
+    let mut block = |what: &str, fields: String| {
+        line(text, &format!("\n/** {what} of {{@link Functions.{}}}. */", camel(entry.id)));
+        line(text, &format!("export interface {id}{what} {{\n{fields}}}"));
+    };
+    let mut inputs = String::new();
+    for input in entry.inputs {
+        let shape = format!("Shape `[{}]`, {}.", input.axes.join(", "), input.domain.describe());
+        doc(&mut inputs, "  ", &[input.help, &shape]);
+        let optional = if input.optional { "?" } else { "" };
+        line(&mut inputs, &format!("  {}{optional}: {};", input.name, input_type(input.kind)));
+    }
+    block("Inputs", inputs);
+    if !entry.params.is_empty() {
+        block("Params", entry.params.iter().map(param_field).collect());
+    }
+    let mut outputs = String::new();
+    for output in entry.outputs {
+        doc(&mut outputs, "  ", &[output.help, &format!("Shape `[{}]`.", output.axes.join(", "))]);
+        line(&mut outputs, &format!("  '{}': {};", output.name, output_type(output.kind)));
+    }
+    let upstream = entry.inputs.iter().any(|input| input.name == "upstream" && input.optional);
+    for input in entry.inputs.iter().filter(|input| input.differentiable) {
+        let given = if upstream { ", where `upstream` is given" } else { "" };
+        doc(&mut outputs, "  ", &[&format!("Gradient by `{}`{given}.", input.name)]);
+        let optional = if upstream || input.optional { "?" } else { "" };
+        line(&mut outputs, &format!("  'grad.{}'{optional}: array.FloatTensor;", input.name));
+    }
+    block("Outputs", outputs);
+}
+
+fn param_field(param: &Param) -> String {
+    let default = serde_json::to_string(&param.default()).unwrap_or_default();
+    let mut field = String::new();
+    let range = format!("Range: {}. Default: {default}.", param.kind.describe());
+    doc(&mut field, "  ", &[param.help, &range]);
+    let kind = match &param.kind {
+        ParamKind::Float { .. } | ParamKind::Integer { .. } => "number".into(),
+        ParamKind::Flag { .. } => "boolean".into(),
+        ParamKind::Numbers { .. } => "readonly number[]".into(),
+        ParamKind::Choice { choices, .. } => {
+            choices.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" | ")
+        }
+    };
+    line(&mut field, &format!("  {}?: {kind};", param.name));
+    field
+}
+
+const fn input_type(kind: Kind) -> &'static str {
+    match kind {
+        Kind::F32 => "array.FloatInput",
+        Kind::I32 => "array.IntegerInput",
+        Kind::Text => "string",
+    }
+}
+
+const fn output_type(kind: Kind) -> &'static str {
+    match kind {
+        Kind::F32 => "array.FloatTensor",
+        Kind::I32 => "array.IntegerTensor",
+        Kind::Text => "string",
+    }
+}
+
+fn doc(text: &mut String, indent: &str, paragraphs: &[&str]) {
+    line(text, &format!("{indent}/** {} */", paragraphs.join(" ").replace("*/", "*\\/")));
+}
+
+fn line(text: &mut String, line: &str) {
+    writeln!(text, "{line}").expect("writing to a string does not fail");
+}
+
+/// `log_softmax` → `logSoftmax`.
+fn camel(id: &str) -> String {
+    let pascal = pascal(id);
+    let first = pascal.chars().next().map(|c| c.to_ascii_lowercase());
+    first.into_iter().chain(pascal.chars().skip(1)).collect()
+}
+
+/// `log_softmax` → `LogSoftmax`.
+fn pascal(id: &str) -> String {
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        let first = letters.next().map(|c| c.to_ascii_uppercase());
+        first.into_iter().chain(letters).collect::<String>()
+    };
+    id.split('_').map(capital).collect()
+}

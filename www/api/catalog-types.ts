@@ -1,0 +1,77 @@
+/** Element type of an array. */
+export type Kind = 'f32' | 'i32' | 'text';
+
+/** A declared input of a catalog function. */
+export interface CatalogInput {
+  readonly name: string;
+  readonly kind: Kind;
+  /** Names of the axes; the same name is the same size wherever it stands. */
+  readonly axes: readonly string[];
+  /** Legal values, in words. */
+  readonly domain: string;
+  readonly optional: boolean;
+  /** Does the function give `grad.<name>`? */
+  readonly differentiable: boolean;
+  readonly help: string;
+}
+
+/** A declared output of a catalog function. */
+export interface CatalogOutput {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly axes: readonly string[];
+  readonly help: string;
+}
+
+interface ParamBase {
+  readonly name: string;
+  /** Symbol in the formula, TeX. */
+  readonly symbol: string;
+  readonly help: string;
+  /** Legal values, in words. */
+  readonly range: string;
+}
+
+/** A declared param of a catalog function: what a control needs to draw itself. */
+export type CatalogParam = ParamBase &
+  (
+    | {
+        readonly kind: 'float';
+        readonly default: number;
+        /** Limits of the range; `null` where there is none. */
+        readonly min: number | null;
+        readonly max: number | null;
+        /** Ends of a useful slider. */
+        readonly slider: readonly [number, number];
+      }
+    | {
+        readonly kind: 'integer';
+        readonly default: number;
+        readonly min: number;
+        readonly max: number;
+        readonly step: number;
+      }
+    | { readonly kind: 'flag'; readonly default: boolean }
+    | { readonly kind: 'choice'; readonly default: string; readonly choices: readonly string[] }
+    | {
+        readonly kind: 'numbers';
+        readonly default: readonly number[];
+        readonly min: number | null;
+        readonly max: number | null;
+      }
+  );
+
+/** The declaration of a catalog function. */
+export interface CatalogEntry {
+  readonly id: string;
+  /** Number of the paper; 0 for what is common to the field. */
+  readonly paper: number;
+  readonly family: string;
+  readonly summary: string;
+  /** TeX. */
+  readonly formula: string;
+  readonly reference: string;
+  readonly inputs: readonly CatalogInput[];
+  readonly params: readonly CatalogParam[];
+  readonly outputs: readonly CatalogOutput[];
+}
