@@ -1,1 +1,96 @@
+//! The boundary to JavaScript: checks, calls, converts. No arithmetic.
+//!
+//! What a caller of the npm package sees is `www/api`, which is made of these exports. Arrays of
+//! numbers cross as copies of typed arrays or stay in a [`Buffer`](buffer::Buffer); settings, facts
+//! and errors cross by serde. A mistake of the caller is a JavaScript `Error` with the fields of
+//! [`crate::Error`]; a trap is the end of the instance, and `www/api` starts another.
 
+#![expect(unreachable_pub, reason = "exports are reached from JavaScript, not from Rust")]
+
+mod arrays;
+mod buffer;
+mod error;
+
+use crate::catalog;
+use crate::entry::{Params, Value};
+use crate::{Error, ErrorCode, Result};
+use js_sys::{Array, Object};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+#[cfg(feature = "threads")]
+pub use wasm_bindgen_rayon::init_thread_pool;
+
+#[wasm_bindgen(start)]
+fn start() {
+    std::panic::set_hook(Box::new(|panic| {
+        console_error_panic_hook::hook(panic);
+        let BuildInfo { version, arithmetic, .. } = BUILD_INFO;
+        let last_words = format!("lossarium {version} ({arithmetic}): this instance is lost");
+        web_sys::console::error_1(&last_words.into());
+    }));
+}
+
+/// What this file was built for.
+#[derive(Serialize)]
+struct BuildInfo {
+    version: &'static str,
+    arithmetic: &'static str,
+    simd: bool,
+    threads: bool,
+}
+
+const BUILD_INFO: BuildInfo = BuildInfo {
+    version: env!("CARGO_PKG_VERSION"),
+    arithmetic: if cfg!(target_feature = "relaxed-simd") { "fast" } else { "portable" },
+    simd: cfg!(target_feature = "simd128"),
+    threads: cfg!(target_feature = "atomics"),
+};
+
+/// What this file was built for: version, arithmetic, instruction set.
+#[wasm_bindgen(
+    js_name = buildInfo,
+    unchecked_return_type = "{ version: string; arithmetic: 'portable' | 'fast'; simd: boolean; threads: boolean }"
+)]
+pub fn build_info() -> JsValue {
+    to_js(&BUILD_INFO)
+}
+
+/// Calls a function of the catalog by name, as [`catalog::evaluate`].
+#[wasm_bindgen]
+pub fn evaluate(id: &str, inputs: &Object, params: &Object) -> Result<Object, JsValue> {
+    let entry = catalog::find(id)?;
+    let outputs = entry.evaluate(arrays::read(entry, inputs)?, &read_params(params)?)?;
+    Ok(arrays::write(outputs))
+}
+
+/// Panics with `message`: for tests of what a page does after a crash.
+#[wasm_bindgen]
+pub fn panic(message: &str) {
+    panic!("{message}");
+}
+
+fn read_params(params: &Object) -> Result<Params> {
+    named(params).map(|(name, value)| Ok((name.clone(), read_param(&name, value)?))).collect()
+}
+
+fn read_param(name: &str, value: JsValue) -> Result<Value> {
+    let got = error::describe(&value);
+    serde_wasm_bindgen::from_value(value).map_err(|_| {
+        Error::new(ErrorCode::WrongType, name, "a number, flag, word or list of numbers", got)
+    })
+}
+
+/// The fields of an object that are not `undefined`.
+fn named(object: &Object) -> impl Iterator<Item = (String, JsValue)> {
+    let fields = Object::entries(object).into_iter().map(|field| {
+        let field: Array = field.unchecked_into();
+        (field.get(0).as_string().unwrap_or_default(), field.get(1))
+    });
+    fields.filter(|(_, value)| !value.is_undefined())
+}
+
+/// A plain structure as a plain object.
+fn to_js(value: &impl Serialize) -> JsValue {
+    serde_wasm_bindgen::to_value(value).expect("a plain structure has a JavaScript form")
+}

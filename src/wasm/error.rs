@@ -1,0 +1,25 @@
+//! Errors as JavaScript sees them.
+
+use js_sys::{Function, Object};
+use wasm_bindgen::prelude::*;
+
+impl From<crate::Error> for JsValue {
+    /// An `Error` with the fields `code`, `argument`, `expected` and `got`.
+    fn from(error: crate::Error) -> Self {
+        let thrown = js_sys::Error::new(&error.to_string());
+        let fields: Object = super::to_js(&error).unchecked_into();
+        Object::assign(&thrown, &fields).into()
+    }
+}
+
+/// A JavaScript value in few words, for messages: its constructor if it is an object.
+pub(super) fn describe(value: &JsValue) -> String {
+    match value.dyn_ref::<Object>() {
+        Some(object) if !value.is_function() => {
+            let constructor: Function = object.constructor();
+            String::from(constructor.name())
+        }
+        _ if value.is_string() => "a string".into(),
+        _ => String::from(value.js_typeof().as_string().unwrap_or_default()),
+    }
+}

@@ -1,0 +1,47 @@
+import { LossariumError, isReported } from './errors.js';
+import type * as exported from './generated/exports.js';
+
+/** What a running instance offers: the exports of the crate, and its memory. */
+export type Exports = Omit<typeof exported, 'default' | 'initSync'> & { readonly memory: WebAssembly.Memory };
+
+/**
+ * A wasm instance that is replaced when it traps: nothing can be said about its memory then, so the next call starts a fresh one from
+ * the compiled module.
+ */
+export class Instance {
+  #exports: Exports | undefined;
+  readonly #start: () => Exports;
+
+  constructor(start: () => Exports) {
+    this.#start = start;
+  }
+
+  /** The running instance, started if there is none. */
+  get exports(): Exports {
+    return (this.#exports ??= this.#start());
+  }
+
+  /** Calls into the instance. What it reports becomes a {@link LossariumError}; anything else that it throws is its end. */
+  run<T>(call: (exports: Exports) => T): T {
+    const { exports } = this;
+    try {
+      return call(exports);
+    } catch (error) {
+      if (error instanceof LossariumError) throw error;
+      if (isReported(error)) throw new LossariumError(error);
+      this.drop();
+      const [expected, got] = ['a call that returns', String(error)];
+      throw new LossariumError({ code: 'crashed', argument: 'instance', expected, got }, { cause: error });
+    }
+  }
+
+  /** Lets the instance and its memory go. */
+  drop(): void {
+    this.#exports = undefined;
+  }
+
+  /** Are these the exports of the instance that runs now? */
+  isCurrent(exports: Exports): boolean {
+    return this.#exports === exports;
+  }
+}

@@ -1,0 +1,53 @@
+import { transfer } from 'comlink';
+import { buffersOf } from './arrays.js';
+import type { Arithmetic, Capabilities } from './capabilities.js';
+import { type ErrorFields, LossariumError } from './errors.js';
+import type { Lossarium } from './lossarium.js';
+
+/** Which instance a call from the page is for. The worker keeps one of each kind, started when it is first asked for. */
+export interface Variant {
+  readonly arithmetic?: Arithmetic;
+  /** Several threads for calls that are long enough. */
+  readonly threads?: boolean;
+}
+
+/** What a call from the page comes to: errors cross as plain data, because cloning would strip them of their code. */
+export type Outcome = { readonly value: unknown } | { readonly error: ErrorFields };
+
+/** What the page can ask of an instance in the worker. */
+export const OPERATIONS = {
+  softmax: (lossarium: Lossarium, ...call: Parameters<Lossarium['softmax']>) => lossarium.softmax(...call),
+  evaluate: (lossarium: Lossarium, ...call: Parameters<Lossarium['evaluate']>) => lossarium.evaluate(...call),
+  capabilities: (lossarium: Lossarium): Capabilities => lossarium.capabilities(),
+  panic: (lossarium: Lossarium, message: string) => lossarium.panic(message),
+};
+
+/** The operations by name. */
+export type Operations = typeof OPERATIONS;
+
+/** Arguments of an operation, without the instance. */
+export type OperationArguments<Name extends keyof Operations> = Operations[Name] extends (lossarium: Lossarium, ...call: infer Call) => unknown ? Call : never;
+
+/** Result of an operation. */
+export type OperationResult<Name extends keyof Operations> = Awaited<ReturnType<Operations[Name]>>;
+
+/** The worker's end of the line. */
+export class WorkerService {
+  readonly #load: (variant: Variant) => Promise<Lossarium>;
+
+  constructor(load: (variant: Variant) => Promise<Lossarium>) {
+    this.#load = load;
+  }
+
+  /** Runs an operation. Arrays of the result are handed over, not copied. */
+  async run(variant: Variant, name: keyof Operations, ...call: unknown[]): Promise<Outcome> {
+    try {
+      const operation = OPERATIONS[name] as (lossarium: Lossarium, ...call: unknown[]) => unknown;
+      const value = await operation(await this.#load(variant), ...call);
+      return transfer({ value }, buffersOf(value));
+    } catch (error) {
+      if (error instanceof LossariumError) return { error: error.toJSON() };
+      return { error: { code: 'crashed', argument: 'worker', expected: 'a call that returns', got: String(error) } };
+    }
+  }
+}
