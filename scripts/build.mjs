@@ -1,0 +1,54 @@
+// Builds all: wasm, the TypeScript that follows from the catalog, the npm package (dist/), the site (site/).
+import { cpSync, mkdirSync, rmSync, writeFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT, capture, isMain, main, run, step, Missing } from './shell.mjs';
+import { setup } from './setup.mjs';
+import { filesBelow, unlessFresh } from './stamp.mjs';
+import { GENERATED, buildWasm } from './wasm.mjs';
+
+const MODULES = [
+  { format: 'typescript-functions', file: 'functions.ts' },
+  { format: 'typescript-table', file: 'catalog.ts' },
+];
+
+/** The modules that the native program writes from the catalog. */
+function generate() {
+  const inputs = [...filesBelow(['src']), 'Cargo.toml', 'Cargo.lock'];
+  const outputs = MODULES.map(({ file }) => `${GENERATED}/${file}`);
+  return unlessFresh({ name: 'generate', inputs, outputs }, async () => {
+    await run('cargo', ['build', '--quiet', '--bin', 'lossarium']);
+    mkdirSync(join(ROOT, GENERATED), { recursive: true });
+    for (const { format, file } of MODULES) {
+      const text = capture('cargo', ['run', '--quiet', '--bin', 'lossarium', '--', 'catalog', '--format', format]);
+      if (text === undefined) throw new Missing(`'lossarium catalog --format ${format}' failed.`);
+      writeFileSync(join(ROOT, GENERATED, file), `${text}\n`);
+    }
+  });
+}
+
+const sources = () => [...filesBelow(['www', 'index.html']), 'package.json', 'package-lock.json', ...readdirSync(ROOT).filter((name) => /^(tsconfig|vite\.config)/.test(name))];
+
+/** Unbundled modules with types, and the generated files as they are. */
+function buildPackage() {
+  return unlessFresh({ name: 'package', inputs: sources(), outputs: ['dist/api/index.js'] }, async () => {
+    rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
+    await run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.package.json']);
+    const plain = (from) => !from.endsWith('.ts') || from.endsWith('.d.ts');
+    cpSync(join(ROOT, GENERATED), join(ROOT, 'dist/api/generated'), { recursive: true, filter: plain });
+  });
+}
+
+function buildSite() {
+  return unlessFresh({ name: 'site', inputs: sources(), outputs: ['site/index.html'] }, () =>
+    run(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn']),
+  );
+}
+
+export async function build(rust) {
+  await step('WebAssembly (four files)', () => buildWasm(rust));
+  await step('Modules from the catalog', generate);
+  await step('Package', buildPackage);
+  await step('Site', buildSite);
+}
+
+if (isMain(import.meta.url)) await main(async () => build(await setup()));
