@@ -1,20 +1,23 @@
-import { relaxedSimd, simd } from 'wasm-feature-detect';
+import { relaxedSimd, simd, threads } from 'wasm-feature-detect';
 
-/** `portable`: the same digits in every browser. `fast`: fused operations where the browser has them. */
+/** `portable`: the same digits in every browser. `fast`: fused operations where the engine has them. */
 export type Arithmetic = 'portable' | 'fast';
 
-/** The wasm files of the package. */
-export type Build = 'simd128' | 'relaxed' | 'threads' | 'scalar';
+/** The builds that run on one thread. */
+export type SingleBuild = 'simd128' | 'relaxed' | 'scalar';
+
+/** The builds, one wasm file each. */
+export type Build = SingleBuild | 'threads';
 
 /** What runs, and why not more. */
 export interface Capabilities {
-  /** Which of the package's wasm files runs; `custom` if the caller brought one. */
+  /** Which build runs; `custom` if the caller brought a file. */
   readonly build: Build | 'custom';
   /** The arithmetic in effect, which may be less than was asked for. */
   readonly arithmetic: Arithmetic;
   /** Does it work on vectors of four? */
   readonly simd: boolean;
-  /** Number of threads that a long call may use. */
+  /** Number of threads that a long call uses. */
   readonly threads: number;
   /** Version of the crate. */
   readonly version: string;
@@ -23,19 +26,47 @@ export interface Capabilities {
 }
 
 /** Which build to fetch, and why not a faster one. */
-export interface Choice {
-  readonly build: Build;
+export interface Choice<AnyBuild extends Build = Build> {
+  readonly build: AnyBuild;
   readonly reasons: readonly string[];
 }
 
 const NO_SIMD = 'SIMD is off: this engine does not have it, so the scalar build runs, with the same digits.';
 const NO_RELAXED = 'Fused operations are off: this engine does not have relaxed SIMD.';
 const NOT_ASKED = "Fused operations are off: the arithmetic is 'portable', which gives the same digits everywhere.";
+const NOT_WITH_THREADS = 'Fused operations are off: the build with threads does without them.';
+
+/** Why the single-threaded entries have one thread. */
+export const NO_THREADS = 'Threads are off: the worker starts them, when asked.';
 
 /** Picks a single-threaded build by what the engine can do. */
-export async function choose(arithmetic: Arithmetic): Promise<Choice> {
-  if (!(await simd())) return { build: 'scalar', reasons: [NO_SIMD] };
-  if (arithmetic === 'portable') return { build: 'simd128', reasons: [NOT_ASKED] };
-  if (!(await relaxedSimd())) return { build: 'simd128', reasons: [NO_RELAXED] };
-  return { build: 'relaxed', reasons: [] };
+export async function choose(arithmetic: Arithmetic): Promise<Choice<SingleBuild>> {
+  return chooseSingle(arithmetic, NO_THREADS);
+}
+
+/** Picks the build with threads where they can be had, and says why where not. */
+export async function chooseThreads(arithmetic: Arithmetic): Promise<Choice> {
+  const obstacle = await threadsObstacle();
+  if (obstacle !== undefined) return chooseSingle(arithmetic, `Threads are off: ${obstacle}.`);
+  return { build: 'threads', reasons: [arithmetic === 'portable' ? NOT_ASKED : NOT_WITH_THREADS] };
+}
+
+/** Threads of the pool: the caller waits while they work, so fewer than two gain nothing. */
+export function poolSize(): number {
+  return Math.min(Math.max(navigator.hardwareConcurrency - 1, 2), 8);
+}
+
+async function chooseSingle(arithmetic: Arithmetic, noThreads: string): Promise<Choice<SingleBuild>> {
+  if (!(await simd())) return { build: 'scalar', reasons: [NO_SIMD, noThreads] };
+  if (arithmetic === 'portable') return { build: 'simd128', reasons: [NOT_ASKED, noThreads] };
+  if (!(await relaxedSimd())) return { build: 'simd128', reasons: [NO_RELAXED, noThreads] };
+  return { build: 'relaxed', reasons: [noThreads] };
+}
+
+async function threadsObstacle(): Promise<string | undefined> {
+  if (typeof document !== 'undefined') return 'they run inside a worker only, because a page must not wait';
+  if (!globalThis.crossOriginIsolated) return 'the page is not cross-origin isolated';
+  if (!(navigator.hardwareConcurrency > 1)) return 'this machine has one core';
+  if (!(await threads()) || !(await simd())) return 'this engine does not have shared memory with SIMD';
+  return undefined;
 }

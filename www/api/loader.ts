@@ -1,4 +1,4 @@
-import { type Arithmetic, type Build, type Capabilities, type Choice, choose } from './capabilities.js';
+import type { Arithmetic, Build, Capabilities, Choice } from './capabilities.js';
 import { LossariumError } from './errors.js';
 import { glue } from './generated/lossarium.js';
 import { type Exports, Instance } from './instance.js';
@@ -9,77 +9,107 @@ export type WasmSource = URL | Response | BufferSource | WebAssembly.Module;
 
 /** Options of `load`. */
 export interface LoadOptions {
-  /** `portable` (default): the same digits in every browser. `fast`: fused operations where the browser has them. */
+  /** `portable` (default): the same digits in every browser. `fast`: fused operations where the engine has them. */
   readonly arithmetic?: Arithmetic;
-  /** A wasm file of the package that the caller hosts, holds or has compiled, instead of the one that detection picks. */
+  /** A single-threaded wasm file of the package that the caller hosts, holds or has compiled, instead of the one that detection picks. */
   readonly wasm?: WasmSource;
 }
 
-/** How an entry of the package reaches its files. */
-export interface Files {
+/** What an entry of the package does in its own way. */
+export interface Platform<AnyBuild extends Build> {
+  /** Picks a build by what the engine can do. */
+  choose(arithmetic: Arithmetic): Promise<Choice<AnyBuild>>;
   /** The file of a build. */
-  locate(build: Build): WasmSource;
+  locate(build: AnyBuild): WasmSource;
   /** Fetches or reads a file. */
   read(url: URL): Promise<Response | BufferSource>;
+  /** Starts instances of a build that needs more than {@link instantiate}. */
+  prepare?(build: AnyBuild, module: WebAssembly.Module): Promise<Prepared | undefined>;
+}
+
+/** How to start an instance, and how many threads it has. */
+export interface Prepared {
+  readonly start: () => Exports;
+  readonly threads: number;
 }
 
 /**
  * The `load` of an entry of the package. Each kind of instance is started once, however often it is asked for; a failure is not kept,
  * so that the next call tries again.
  */
-export function loader(files: Files): (options?: LoadOptions) => Promise<Lossarium> {
+export function loader<AnyBuild extends Build>(platform: Platform<AnyBuild>): (options?: LoadOptions) => Promise<Lossarium> {
   const started = new Map<unknown, Promise<Lossarium>>();
-  return (options = {}) => {
-    const key = options.wasm instanceof URL ? options.wasm.href : (options.wasm ?? arithmeticOf(options));
+  return async ({ arithmetic = 'portable', wasm }: LoadOptions = {}) => {
+    if (arithmetic !== 'portable' && arithmetic !== 'fast') {
+      const [expected, got] = ["'portable' or 'fast'", String(arithmetic)];
+      throw new LossariumError({ code: 'out_of_range', argument: 'arithmetic', expected, got });
+    }
+    const key = wasm instanceof URL ? wasm.href : (wasm ?? arithmetic);
     const known = started.get(key);
     if (known !== undefined) return known;
-    const starting = start(files, options);
+    const starting = wasm === undefined ? startChoice(platform, arithmetic) : startCustom(platform, wasm);
     started.set(key, starting);
     starting.catch(() => started.delete(key));
     return starting;
   };
 }
 
-function arithmeticOf({ arithmetic = 'portable' }: LoadOptions): Arithmetic {
-  if (arithmetic === 'portable' || arithmetic === 'fast') return arithmetic;
-  const expected = "'portable' or 'fast'";
-  throw new LossariumError({ code: 'out_of_range', argument: 'arithmetic', expected, got: String(arithmetic) });
+async function startChoice<AnyBuild extends Build>(platform: Platform<AnyBuild>, arithmetic: Arithmetic): Promise<Lossarium> {
+  const choice = await platform.choose(arithmetic);
+  const { module, prepared } = await attempt(async () => {
+    const module = await compile(platform, platform.locate(choice.build));
+    return { module, prepared: await platform.prepare?.(choice.build, module) };
+  });
+  return open(prepared ?? single(module), choice);
 }
 
-async function start(files: Files, options: LoadOptions): Promise<Lossarium> {
-  const { wasm } = options;
-  const choice = wasm === undefined ? await choose(arithmeticOf(options)) : undefined;
-  const source = wasm ?? files.locate((choice as Choice).build);
-  const module = await attempt(async () => compile(source instanceof URL ? await files.read(source) : source));
-  const instance = new Instance(() => instantiate(module));
-  return new Lossarium(instance, describe(instance, choice));
+async function startCustom<AnyBuild extends Build>(platform: Platform<AnyBuild>, wasm: WasmSource): Promise<Lossarium> {
+  const prepared = single(await attempt(() => compile(platform, wasm)));
+  return open(prepared, { build: 'custom', reasons: ['Nothing was picked: the caller brought the file.'] });
 }
 
-async function compile(source: Exclude<WasmSource, URL>): Promise<WebAssembly.Module> {
-  if (source instanceof WebAssembly.Module) return source;
-  if (!(source instanceof Response)) return WebAssembly.compile(source);
-  if (!source.ok) throw new Error(`${source.url} answered ${source.status}`);
-  const typed = source.headers.get('content-type')?.startsWith('application/wasm') ?? false;
-  return typed ? WebAssembly.compileStreaming(source) : WebAssembly.compile(await source.arrayBuffer());
+function single(module: WebAssembly.Module): Prepared {
+  return { start: () => instantiate(module), threads: 1 };
+}
+
+function open({ start, threads }: Prepared, { build, reasons }: Pick<Capabilities, 'build' | 'reasons'>): Lossarium {
+  const instance = new Instance(start);
+  const { version, arithmetic, simd } = instance.exports.buildInfo();
+  return new Lossarium(instance, { build, arithmetic, simd, threads, version, reasons });
+}
+
+async function compile<AnyBuild extends Build>(platform: Platform<AnyBuild>, wasm: WasmSource): Promise<WebAssembly.Module> {
+  const source = wasm instanceof URL ? await platform.read(wasm) : wasm;
+  if (source instanceof Response) return compileResponse(source);
+  return source instanceof WebAssembly.Module ? source : WebAssembly.compile(source as BufferSource);
+}
+
+/** Compiles while the file arrives, where the server says what it is. */
+async function compileResponse(response: Response): Promise<WebAssembly.Module> {
+  if (!response.ok) throw new Error(`${response.url} answered ${response.status}`);
+  const typed = response.headers.get('content-type')?.startsWith('application/wasm') ?? false;
+  return typed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
 function instantiate(module: WebAssembly.Module): Exports {
-  const { initSync, ...exports } = glue();
-  const { memory } = initSync({ module });
-  return { ...exports, memory };
-}
-
-function describe(instance: Instance, choice: Choice | undefined): Capabilities {
-  const { version, arithmetic, simd } = instance.exports.buildInfo();
-  const reasons = [...(choice?.reasons ?? []), 'Threads are off: only the worker starts them, and only when asked.'];
-  return { build: choice?.build ?? 'custom', arithmetic, simd, threads: 1, version, reasons };
+  try {
+    const { initSync, ...exports } = glue();
+    const { memory } = initSync({ module });
+    return { ...exports, memory };
+  } catch (cause) {
+    throw loadFailed(cause);
+  }
 }
 
 async function attempt<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
-    const [expected, got] = ['a WebAssembly file of the package', String(cause)];
-    throw new LossariumError({ code: 'load_failed', argument: 'wasm', expected, got }, { cause });
+    throw loadFailed(cause);
   }
+}
+
+function loadFailed(cause: unknown): LossariumError {
+  const [expected, got] = ['a WebAssembly file of the package', String(cause)];
+  return new LossariumError({ code: 'load_failed', argument: 'wasm', expected, got }, { cause });
 }
