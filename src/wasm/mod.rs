@@ -75,10 +75,19 @@ fn read_params(params: &Object) -> Result<Params> {
 }
 
 fn read_param(name: &str, value: JsValue) -> Result<Value> {
-    let got = error::describe(&value);
-    serde_wasm_bindgen::from_value(value).map_err(|_| {
-        Error::new(ErrorCode::WrongType, name, "a number, flag, word or list of numbers", got)
+    read_value(&value).ok_or_else(|| {
+        let expected = "a number, flag, word or list of these";
+        Error::new(ErrorCode::WrongType, name, expected, error::describe(&value))
     })
+}
+
+fn read_value(value: &JsValue) -> Option<Value> {
+    let list = || {
+        let list = value.dyn_ref::<Array>()?;
+        list.iter().map(|value| read_value(&value)).collect::<Option<_>>().map(Value::List)
+    };
+    let (flag, number, text) = (value.as_bool(), value.as_f64(), value.as_string());
+    flag.map(Value::Flag).or(number.map(Value::Number)).or(text.map(Value::Text)).or_else(list)
 }
 
 /// The fields of an object that are not `undefined`.
