@@ -1,5 +1,5 @@
 // Builds all: wasm, the TypeScript that follows from the catalog, the npm package (dist/), the site (site/).
-import { cpSync, mkdirSync, rmSync, writeFileSync, readdirSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, capture, isMain, main, run, step, Missing } from './shell.mjs';
 import { setup } from './setup.mjs';
@@ -28,6 +28,26 @@ function generate() {
 
 const sources = () => [...filesBelow(['www', 'index.html']), 'package.json', 'package-lock.json', ...readdirSync(ROOT).filter((name) => /^(tsconfig|vite\.config)/.test(name))];
 
+/**
+ * Libraries inside the package, each one module without imports. Import maps, by which a plain page could find them elsewhere, do not
+ * reach into workers.
+ */
+const VENDORED = {
+  comlink: 'node_modules/comlink/dist/esm/comlink.mjs',
+  'wasm-feature-detect': 'node_modules/wasm-feature-detect/dist/esm/index.js',
+};
+
+/** Copies the libraries beside the modules of dist/api, and makes these refer to the copies. */
+function vendor() {
+  mkdirSync(join(ROOT, 'dist/api/vendor'), { recursive: true });
+  for (const [name, file] of Object.entries(VENDORED)) cpSync(join(ROOT, file), join(ROOT, `dist/api/vendor/${name}.js`));
+  for (const file of filesBelow(['dist/api'], (file) => /^dist\/api\/[^/]+\.js$/.test(file))) {
+    const text = readFileSync(join(ROOT, file), 'utf8');
+    const local = text.replace(/ from '([\w-]+)';/g, (whole, name) => (name in VENDORED ? ` from './vendor/${name}.js';` : whole));
+    if (local !== text) writeFileSync(join(ROOT, file), local);
+  }
+}
+
 /** Unbundled modules with types, and the generated files as they are. */
 function buildPackage() {
   return unlessFresh({ name: 'package', inputs: sources(), outputs: ['dist/api/index.js'] }, async () => {
@@ -35,6 +55,7 @@ function buildPackage() {
     await run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.package.json']);
     const plain = (from) => !from.endsWith('.ts') || from.endsWith('.d.ts');
     cpSync(join(ROOT, GENERATED), join(ROOT, 'dist/api/generated'), { recursive: true, filter: plain });
+    vendor();
   });
 }
 
