@@ -10,6 +10,7 @@
 mod arrays;
 mod buffer;
 mod error;
+mod rows;
 
 use crate::catalog;
 use crate::entry::{Params, Value};

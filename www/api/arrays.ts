@@ -58,9 +58,10 @@ export function toFloats(name: string, input: FloatInput): { data: Float32Array;
     return { data: input, rows: undefined };
   }
   const { shape, data } = toTensor(name, input) as RawTensor;
-  const elements = Array.isArray(shape) ? shape.reduce((product, size) => product * size, 1) : NaN;
   const floats = Array.isArray(data) ? Float32Array.from(data) : data;
   if (!isFloats(floats)) throw wrongType(name, 'a Float32Array, alone or with a shape, or nested numbers', floats ?? input);
+  if (!Array.isArray(shape)) throw wrongType(name, 'an object { shape, data } whose shape is a list of sizes', shape);
+  const elements = (shape as readonly number[]).reduce((product, size) => product * size, 1);
   if (elements !== floats.length) {
     const expected = `as many elements as the shape [${String(shape)}] has`;
     throw new LossariumError({ code: 'length_mismatch', argument: name, expected, got: `${floats.length} elements` });

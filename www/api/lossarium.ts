@@ -5,21 +5,28 @@ import { FUNCTION_IDS, type Functions } from './generated/functions.js';
 import type { Instance } from './instance.js';
 import { type RawBuffer, WasmBuffer } from './wasm-buffer.js';
 
-/** Settings of a softmax over rows. */
-export interface SoftmaxOptions {
+/** Settings of a map over rows. */
+export interface RowOptions {
   /** Number of rows of equal length. Default: what the shape says, or 1. */
   readonly rows?: number;
-  /** One of {@link Lossarium.algorithms}. Default `auto`: the fastest for the size. */
-  readonly algorithm?: string;
   /** Divides the logits; above 0. Default 1. */
   readonly temperature?: number;
 }
 
-/** Settings of a softmax from array to array. */
-export interface ArrayOptions extends SoftmaxOptions {
+/** Settings of softmax. */
+export interface SoftmaxOptions extends RowOptions {
+  /** One of {@link Lossarium.algorithms}. Default `auto`: the fastest for the size. */
+  readonly algorithm?: string;
+}
+
+/** Where a result goes. */
+export interface OutOption {
   /** Receives the result, and is returned. May be the input itself. It is left alone when the call throws. */
   readonly out?: Float32Array;
 }
+
+/** Length, rows and temperature, as the crate takes them. */
+type RowArguments = [length: number, rows: number, temperature: number];
 
 /** Calls with at most this many elements keep their scratch memory for the next call (64 MiB). */
 const KEPT_SCRATCH = 1 << 24;
@@ -35,6 +42,7 @@ export class Lossarium {
   readonly functions: Functions;
   readonly #instance: Instance;
   readonly #capabilities: Capabilities;
+  #algorithms: readonly string[] | undefined;
   #scratch: WasmBuffer | undefined;
 
   /** @internal */
@@ -49,22 +57,80 @@ export class Lossarium {
     return this.#capabilities;
   }
 
+  /** Names of the ways to compute a softmax, `auto` first. They give equal values up to rounding, at different speeds. */
+  get algorithms(): readonly string[] {
+    return (this.#algorithms ??= this.#instance.run((exports) => exports.algorithms()));
+  }
+
   /**
    * Softmax of each row: `exp(z/T) / Σ exp(z/T)`.
    *
    * @param logits Rows of finite numbers; −infinity masks an element. Never changed, unless it is also `out`.
    * @returns `out`, or a fresh array.
    */
-  softmax(logits: FloatInput, options: ArrayOptions = {}): Float32Array {
-    return this.#rowMap(logits, options, (buffer, length, rows, temperature) => {
-      buffer.softmax(length, rows, temperature);
-    });
+  softmax(logits: FloatInput, options: SoftmaxOptions & OutOption = {}): Float32Array {
+    const algorithm = this.#algorithm(options.algorithm);
+    return this.#rowMap(logits, options, (buffer, ...rows) => buffer.softmax(...rows, algorithm));
   }
 
-  /** Softmax of each row of a buffer, in place. What the buffer holds after `not_finite` or `all_masked` is not specified. */
-  softmaxInPlace(buffer: WasmBuffer, { rows = 1, temperature = 1 }: SoftmaxOptions = {}): void {
+  /** Logarithm of the softmax of each row, without the detour: `z/T − log Σ exp(z/T)`. Otherwise as {@link Lossarium.softmax}. */
+  logSoftmax(logits: FloatInput, options: RowOptions & OutOption = {}): Float32Array {
+    return this.#rowMap(logits, options, (buffer, ...rows) => buffer.logSoftmax(...rows));
+  }
+
+  /**
+   * Vector-Jacobian product of softmax: the gradient of a loss by the logits, from its gradient by the probabilities.
+   *
+   * @param upstream One finite number for each logit.
+   */
+  softmaxGradient(logits: FloatInput, upstream: FloatInput, options: RowOptions & OutOption = {}): Float32Array {
+    const { data } = toFloats('upstream', upstream);
+    const { length } = toFloats('logits', logits).data;
+    if (length === 0) throw empty('logits');
+    if (data.length !== length) throw lengthMismatch('upstream', length, data.length);
+    const second = this.buffer(length);
+    try {
+      second.view().set(data);
+      return this.#rowMap(logits, options, (buffer, ...rows) => buffer.softmaxGradient(second.raw(), ...rows));
+    } finally {
+      second.free();
+    }
+  }
+
+  /**
+   * Softmax of each row of a buffer, in place. A value without an answer is found on the way, so what the buffer holds after
+   * `not_finite` or `all_masked` is not specified.
+   */
+  softmaxInPlace(buffer: WasmBuffer, options: SoftmaxOptions = {}): void {
+    const [raw, algorithm] = [buffer.raw(), this.#algorithm(options.algorithm)];
+    this.#instance.run(() => raw.softmax(...rowArguments(buffer, options), algorithm));
+  }
+
+  /** Softmax of each row of one buffer into another of the same length, under the conditions of {@link Lossarium.softmaxInPlace}. */
+  softmaxInto(target: WasmBuffer, logits: WasmBuffer, options: SoftmaxOptions = {}): void {
+    if (target === logits) return this.softmaxInPlace(target, options);
+    const [raw, source, algorithm] = [target.raw(), logits.raw(), this.#algorithm(options.algorithm)];
+    this.#instance.run(() => raw.softmaxOf(source, ...rowArguments(logits, options), algorithm));
+  }
+
+  /** Logarithm of the softmax of each row of a buffer, in place, under the conditions of {@link Lossarium.softmaxInPlace}. */
+  logSoftmaxInPlace(buffer: WasmBuffer, options: RowOptions = {}): void {
     const raw = buffer.raw();
-    this.#instance.run(() => raw.softmax(buffer.length, rows, temperature));
+    this.#instance.run(() => raw.logSoftmax(...rowArguments(buffer, options)));
+  }
+
+  /** As {@link Lossarium.softmaxInto}, of the logarithm. */
+  logSoftmaxInto(target: WasmBuffer, logits: WasmBuffer, options: RowOptions = {}): void {
+    if (target === logits) return this.logSoftmaxInPlace(target, options);
+    const [raw, source] = [target.raw(), logits.raw()];
+    this.#instance.run(() => raw.logSoftmaxOf(source, ...rowArguments(logits, options)));
+  }
+
+  /** {@link Lossarium.softmaxGradient} in buffers: the logits become their gradient. */
+  softmaxGradientInPlace(logits: WasmBuffer, upstream: WasmBuffer, options: RowOptions = {}): void {
+    if (logits === upstream) throw wrongType('upstream', 'another buffer than the logits', upstream);
+    const [raw, second] = [logits.raw(), upstream.raw()];
+    this.#instance.run(() => raw.softmaxGradient(second, ...rowArguments(logits, options)));
   }
 
   /** `length` zeros in wasm memory, for calls that copy nothing. */
@@ -108,10 +174,18 @@ export class Lossarium {
     this.free();
   }
 
+  /** The crate's number of an algorithm. */
+  #algorithm(name = 'auto'): number {
+    const index = this.algorithms.indexOf(name);
+    if (index >= 0) return index;
+    const expected = `one of ${this.algorithms.join(', ')}`;
+    throw new LossariumError({ code: 'out_of_range', argument: 'algorithm', expected, got: String(name) });
+  }
+
   #rowMap(
     logits: FloatInput,
-    { rows, temperature = 1, out }: ArrayOptions,
-    call: (buffer: RawBuffer, length: number, rows: number, temperature: number) => void,
+    { rows, temperature = 1, out }: RowOptions & OutOption,
+    call: (buffer: RawBuffer, ...rows: RowArguments) => void,
   ): Float32Array {
     const { data, rows: shaped } = toFloats('logits', logits);
     const { length } = data;
@@ -149,9 +223,16 @@ export class Lossarium {
 function checkOut(out: Float32Array, length: number): void {
   if (!isFloats(out)) throw wrongType('out', 'a Float32Array', out);
   requireAttached('out', out);
-  if (out.length === length) return;
-  const [expected, got] = [`${length} elements, as many as the logits`, `${out.length} elements`];
-  throw new LossariumError({ code: 'length_mismatch', argument: 'out', expected, got });
+  if (out.length !== length) throw lengthMismatch('out', length, out.length);
+}
+
+function lengthMismatch(argument: string, length: number, got: number): LossariumError {
+  const expected = `${length} elements, as many as the logits`;
+  return new LossariumError({ code: 'length_mismatch', argument, expected, got: `${got} elements` });
+}
+
+function rowArguments({ length }: WasmBuffer, { rows = 1, temperature = 1 }: RowOptions): RowArguments {
+  return [length, rows, temperature];
 }
 
 function empty(argument: string): LossariumError {

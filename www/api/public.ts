@@ -5,5 +5,5 @@ export type * from './catalog-types.js';
 export { type ErrorCode, type ErrorFields, LossariumError } from './errors.js';
 export * from './generated/functions.js';
 export type { LoadOptions, WasmSource } from './loader.js';
-export type { ArrayOptions, Lossarium, SoftmaxOptions } from './lossarium.js';
+export type { Lossarium, OutOption, RowOptions, SoftmaxOptions } from './lossarium.js';
 export type { WasmBuffer } from './wasm-buffer.js';

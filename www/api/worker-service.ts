@@ -17,6 +17,9 @@ export type Outcome = { readonly value: unknown } | { readonly error: ErrorField
 /** What the page can ask of an instance in the worker. */
 export const OPERATIONS = {
   softmax: (lossarium: Lossarium, ...call: Parameters<Lossarium['softmax']>) => lossarium.softmax(...call),
+  logSoftmax: (lossarium: Lossarium, ...call: Parameters<Lossarium['logSoftmax']>) => lossarium.logSoftmax(...call),
+  softmaxGradient: (lossarium: Lossarium, ...call: Parameters<Lossarium['softmaxGradient']>) => lossarium.softmaxGradient(...call),
+  algorithms: (lossarium: Lossarium): readonly string[] => lossarium.algorithms,
   evaluate: (lossarium: Lossarium, ...call: Parameters<Lossarium['evaluate']>) => lossarium.evaluate(...call),
   capabilities: (lossarium: Lossarium): Capabilities => lossarium.capabilities(),
   panic: (lossarium: Lossarium, message: string) => lossarium.panic(message),

@@ -3,7 +3,7 @@ import { type AnyInput, type AnyOutput, type FloatInput, buffersOf, compact, wro
 import type { Capabilities } from './capabilities.js';
 import { LossariumError } from './errors.js';
 import type { Functions } from './generated/functions.js';
-import { type SoftmaxOptions, typedFunctions } from './lossarium.js';
+import { type RowOptions, type SoftmaxOptions, typedFunctions } from './lossarium.js';
 import type {
   OperationArguments,
   OperationResult,
@@ -105,6 +105,12 @@ function startWorker(): Worker {
   return new Worker(URL.createObjectURL(blob), { type: 'module' });
 }
 
+/** Inputs on their way to the worker: handed over, or copied without the memory around them. */
+function pack<Options extends TransferOptions>(inputs: readonly FloatInput[], { transfer: move = false, ...settings }: Options) {
+  const moved = move ? buffersOf(inputs) : [];
+  return { settings, sent: move ? inputs : inputs.map(compact), moved };
+}
+
 /** The package at work in the page's one worker: the methods of `Lossarium`, promise-shaped. Made by {@link connect}. */
 export class WorkerClient {
   /** Every function of the catalog, typed. */
@@ -119,8 +125,25 @@ export class WorkerClient {
 
   /** As `Lossarium.softmax`. */
   softmax(logits: FloatInput, options: SoftmaxOptions & TransferOptions = {}): Promise<Float32Array> {
-    const { transfer: move = false, ...settings } = options;
-    return this.run('softmax', [move ? logits : compact(logits), settings], move ? buffersOf(logits) : []);
+    const { settings, sent, moved } = pack([logits], options);
+    return this.run('softmax', [sent[0] as FloatInput, settings], moved);
+  }
+
+  /** As `Lossarium.logSoftmax`. */
+  logSoftmax(logits: FloatInput, options: RowOptions & TransferOptions = {}): Promise<Float32Array> {
+    const { settings, sent, moved } = pack([logits], options);
+    return this.run('logSoftmax', [sent[0] as FloatInput, settings], moved);
+  }
+
+  /** As `Lossarium.softmaxGradient`. */
+  softmaxGradient(logits: FloatInput, upstream: FloatInput, options: RowOptions & TransferOptions = {}): Promise<Float32Array> {
+    const { settings, sent, moved } = pack([logits, upstream], options);
+    return this.run('softmaxGradient', [sent[0] as FloatInput, sent[1] as FloatInput, settings], moved);
+  }
+
+  /** As `Lossarium.algorithms`. */
+  algorithms(): Promise<readonly string[]> {
+    return this.run('algorithms', []);
   }
 
   /** As `Lossarium.evaluate`. */
