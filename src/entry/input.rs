@@ -16,6 +16,8 @@ pub enum Domain {
     Finite,
     /// Finite numbers, or −infinity for a masked element; a row (last axis) needs one finite element.
     MaskedLogits,
+    /// Finite numbers or −infinity, each by itself.
+    Extended,
     /// Finite and at least 0.
     NonNegative,
     /// Finite and above 0.
@@ -104,7 +106,7 @@ impl Input {
     fn check_floats(&self, values: &[f32], shape: &[usize]) -> Result<()> {
         let masked = self.domain == Domain::MaskedLogits;
         let legal = |value: f32| match self.domain {
-            Domain::MaskedLogits => value < f32::INFINITY,
+            Domain::MaskedLogits | Domain::Extended => value < f32::INFINITY,
             Domain::NonNegative => value.is_finite() && value >= 0.0,
             Domain::Positive => value.is_finite() && value > 0.0,
             Domain::UnitInterval => (0.0..=1.0).contains(&value),
@@ -157,6 +159,7 @@ impl Domain {
         match self {
             Self::Finite => "finite numbers".into(),
             Self::MaskedLogits => "finite numbers, or −infinity for a masked element".into(),
+            Self::Extended => "finite numbers or −infinity".into(),
             Self::NonNegative => "finite numbers ≥ 0".into(),
             Self::Positive => "finite numbers > 0".into(),
             Self::UnitInterval => "numbers from 0 to 1".into(),

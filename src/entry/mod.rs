@@ -29,6 +29,8 @@ pub enum Family {
 pub struct Entry {
     /// Name in calls, files and addresses, snake_case.
     pub id: &'static str,
+    /// Name of its reference vectors: its own id, unless it computes what another entry does.
+    pub golden: &'static str,
     /// Number of the paper's spec; 0 for what is common to the field.
     pub paper: u8,
     /// The room it belongs to.

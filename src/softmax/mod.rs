@@ -5,15 +5,85 @@
 //! batch. The temperature divides the differences `z − max z`, never `z` itself, so an offset of
 //! any size costs no digit. A logit of −infinity is a mask: probability 0, gradient 0.
 
+mod elementwise;
 pub(crate) mod parts;
+mod ratio;
 
+mod entmax15;
+mod ext_exp;
+mod ext_sum_exp;
+mod gumbel_softmax;
+mod log_sigmoid;
+mod log_softmax;
+mod log_softmax_two_pass;
+mod log_stablemax;
+mod logsumexp;
+mod sigmoid;
 #[expect(clippy::module_inception, reason = "one file a function, named as in the catalog")]
 mod softmax;
+mod softmax_blocked;
+mod softmax_online;
+mod softmax_three_pass_recompute;
+mod softmax_three_pass_reload;
+mod softmax_two_pass;
+mod softmin;
+mod softplus;
+mod sparsemax;
+mod spherical_softmax;
+mod stablemax;
+mod taylor_softmax;
+mod two_class_softmax;
 
+pub use elementwise::ElementMap;
+pub use entmax15::Entmax15;
+pub use ext_exp::Extended;
+pub use ext_sum_exp::ext_sum_exp;
+pub use gumbel_softmax::GumbelSoftmax;
+pub use log_sigmoid::LogSigmoid;
+pub use log_softmax::LogSoftmax;
+pub use log_stablemax::LogStablemax;
+pub use logsumexp::Logsumexp;
 pub use parts::RowMap;
+pub use sigmoid::Sigmoid;
 pub use softmax::Softmax;
+pub use softmax_blocked::BlockedSoftmax;
+pub use softmax_online::OnlineSoftmax;
+pub use softmax_three_pass_recompute::ThreePassRecompute;
+pub use softmax_three_pass_reload::ThreePassReload;
+pub use softmax_two_pass::TwoPassSoftmax;
+pub use softmin::Softmin;
+pub use softplus::Softplus;
+pub use sparsemax::Sparsemax;
+pub use spherical_softmax::SphericalSoftmax;
+pub use stablemax::Stablemax;
+pub use taylor_softmax::TaylorSoftmax;
+pub use two_class_softmax::{TwoClassSoftmax, TwoClassValue};
 
 use crate::entry::Entry;
 
 /// The entries of this room.
-pub(crate) static ENTRIES: &[Entry] = &[softmax::ENTRY];
+pub(crate) static ENTRIES: &[Entry] = &[
+    softmax::ENTRY,
+    log_softmax::ENTRY,
+    logsumexp::ENTRY,
+    softmin::ENTRY,
+    sparsemax::ENTRY,
+    entmax15::ENTRY,
+    taylor_softmax::ENTRY,
+    spherical_softmax::ENTRY,
+    gumbel_softmax::ENTRY,
+    stablemax::ENTRY,
+    log_stablemax::ENTRY,
+    softplus::ENTRY,
+    sigmoid::ENTRY,
+    log_sigmoid::ENTRY,
+    two_class_softmax::ENTRY,
+    softmax_three_pass_recompute::ENTRY,
+    softmax_three_pass_reload::ENTRY,
+    softmax_two_pass::ENTRY,
+    softmax_online::ENTRY,
+    softmax_blocked::ENTRY,
+    log_softmax_two_pass::ENTRY,
+    ext_exp::ENTRY,
+    ext_sum_exp::ENTRY,
+];

@@ -25,8 +25,15 @@ pub(crate) const TEMPERATURE: Param = Param::float(
     "Divides the logits: near 0 the largest takes all, large values level the classes.",
 );
 
+pub(crate) const UPSTREAM_OF_ROWS: Input =
+    Input::f32("upstream", &["batch"], "Gradient of a loss by the values, for grad.logits.")
+        .optional();
+
 pub(crate) const PROBABILITIES: Output =
     Output::f32("probabilities", BATCH_CLASSES, "A point of the simplex in each row.");
+
+pub(crate) const LOG_PROBABILITIES: Output =
+    Output::f32("log_probabilities", BATCH_CLASSES, "Logarithms of the probabilities.");
 
 /// A map of each row of logits to a row of the same length, with its VJP.
 pub trait RowMap {
@@ -54,6 +61,90 @@ pub(crate) fn run(call: &Call, output: &str, map: impl RowMap) -> Result<Arrays>
     Ok(outputs.finish())
 }
 
+/// `row(logits, out)` of every row, once the logits are checked.
+pub(crate) fn map_rows(
+    logits: &[f32],
+    classes: usize,
+    row: impl Fn(&[f32], &mut [f32]),
+) -> Result<Vec<f32>> {
+    check_logits(logits, classes)?;
+    let mut out = vec![0.0; logits.len()];
+    let rows = logits.chunks_exact(classes).zip(out.chunks_exact_mut(classes));
+    rows.for_each(|(logits, out)| row(logits, out));
+    Ok(out)
+}
+
+/// `row(logits, upstream, gradient)` of every row, once both are checked.
+pub(crate) fn vjp_rows(
+    logits: &[f32],
+    upstream: &[f32],
+    classes: usize,
+    row: impl Fn(&[f32], &[f32], &mut [f32]),
+) -> Result<Vec<f32>> {
+    check_logits(logits, classes)?;
+    check_upstream(upstream, logits.len())?;
+    let mut gradient = vec![0.0; logits.len()];
+    let rows = logits.chunks_exact(classes).zip(upstream.chunks_exact(classes));
+    let rows = rows.zip(gradient.chunks_exact_mut(classes));
+    rows.for_each(|((logits, upstream), gradient)| row(logits, upstream, gradient));
+    Ok(gradient)
+}
+
+/// The gradient of softmax from its value: `p_i (u_i − ⟨p, u⟩) / T`, in place of `p`.
+pub(crate) fn softmax_vjp_row(p: &mut [f32], upstream: &[f32], temperature: f32) {
+    let dot: f64 = p.iter().zip(upstream).map(|(&p, &u)| f64::from(p) * f64::from(u)).sum();
+    for (p, &u) in p.iter_mut().zip(upstream) {
+        *p = (f64::from(*p) * (f64::from(u) - dot) / f64::from(temperature)) as f32;
+    }
+}
+
+/// The gradient of an algorithm for softmax without temperature.
+pub(crate) fn softmax_vjp(
+    map: &impl RowMap,
+    logits: &[f32],
+    upstream: &[f32],
+    classes: usize,
+) -> Result<Vec<f32>> {
+    let mut gradient = map.forward(logits, classes)?;
+    check_upstream(upstream, logits.len())?;
+    let rows = gradient.chunks_exact_mut(classes).zip(upstream.chunks_exact(classes));
+    rows.for_each(|(p, upstream)| softmax_vjp_row(p, upstream, 1.0));
+    Ok(gradient)
+}
+
+/// The largest element of a row.
+pub(crate) fn max(row: &[f32]) -> f32 {
+    row.iter().copied().fold(f32::NEG_INFINITY, f32::max)
+}
+
+/// `(z − max) / T`: the difference first, so that an offset costs no digit.
+pub(crate) fn difference(z: f32, max: f32, temperature: f32) -> f64 {
+    (f64::from(z) - f64::from(max)) / f64::from(temperature)
+}
+
+/// The largest element of a row, and `Σ exp((z − max) / T)`.
+pub(crate) fn max_and_sum(row: &[f32], temperature: f32) -> (f32, f64) {
+    let max = max(row);
+    (max, row.iter().map(|&z| difference(z, max, temperature).exp()).sum())
+}
+
+/// Checks logits: whole rows without NaN or +infinity, and in each something that is not masked.
+pub(crate) fn check_logits(logits: &[f32], classes: usize) -> Result<()> {
+    check_rows("logits", logits, classes)?;
+    for (row, logits) in logits.chunks_exact(classes).enumerate() {
+        let fault = |kind| Err(row_error("logits", Fault { row, kind }));
+        if logits.iter().any(|z| z.is_nan()) {
+            return fault(FaultKind::NotANumber);
+        }
+        match max(logits) {
+            f32::INFINITY => return fault(FaultKind::PositiveInfinity),
+            f32::NEG_INFINITY => return fault(FaultKind::AllMasked),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 /// Checks `[batch, classes]` values by name: whole rows, at least one.
 pub(crate) fn check_rows(name: &str, values: &[f32], classes: usize) -> Result<()> {
     if values.is_empty() || classes == 0 {
@@ -68,18 +159,23 @@ pub(crate) fn check_rows(name: &str, values: &[f32], classes: usize) -> Result<(
     Err(Error::new(ErrorCode::LengthMismatch, name, expected, got))
 }
 
-/// Checks that `upstream` has an element for each logit, all finite.
-pub(crate) fn check_upstream(upstream: &[f32], logits: &[f32]) -> Result<()> {
-    if upstream.len() != logits.len() {
-        let expected = format!("{} elements, one for each logit", logits.len());
+/// Checks that `upstream` has `length` elements, one for each of the output, all finite.
+pub(crate) fn check_upstream(upstream: &[f32], length: usize) -> Result<()> {
+    if upstream.len() != length {
+        let expected = format!("{length} elements, one for each of the output");
         let got = format!("{} elements", upstream.len());
         return Err(Error::new(ErrorCode::LengthMismatch, "upstream", expected, got));
     }
-    match upstream.iter().find(|value| !value.is_finite()) {
+    check_finite("upstream", upstream)
+}
+
+/// Checks that values are finite.
+pub(crate) fn check_finite(name: &str, values: &[f32]) -> Result<()> {
+    match values.iter().find(|value| !value.is_finite()) {
         None => Ok(()),
         Some(value) => {
             let got = value.to_string();
-            Err(Error::new(ErrorCode::NotFinite, "upstream", "finite numbers", got))
+            Err(Error::new(ErrorCode::NotFinite, name, "finite numbers", got))
         }
     }
 }

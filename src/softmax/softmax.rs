@@ -37,20 +37,17 @@ impl RowMap for Softmax {
     }
 
     fn vjp(&self, logits: &[f32], upstream: &[f32], classes: usize) -> Result<Vec<f32>> {
-        parts::check_upstream(upstream, logits)?;
         let mut gradient = self.forward(logits, classes)?;
+        parts::check_upstream(upstream, logits.len())?;
         let rows = gradient.chunks_exact_mut(classes).zip(upstream.chunks_exact(classes));
-        for (p, u) in rows {
-            let mean: f64 = p.iter().zip(u).map(|(&p, &u)| f64::from(p) * f64::from(u)).sum();
-            let terms = p.iter_mut().zip(u);
-            terms.for_each(|(p, u)| *p *= (u - mean as f32) / self.temperature);
-        }
+        rows.for_each(|(p, upstream)| parts::softmax_vjp_row(p, upstream, self.temperature));
         Ok(gradient)
     }
 }
 
 pub(crate) const ENTRY: Entry = Entry {
     id: "softmax",
+    golden: "softmax",
     paper: 0,
     family: Family::Softmax,
     summary: "Probabilities in proportion to the exponentials of the logits.",

@@ -1,0 +1,121 @@
+//! Entmax with α = 1.5: `p_i = max(z_i / 2T − τ, 0)²`, between softmax and sparsemax.
+//!
+//! When: sparse probabilities with a smooth way to zero.
+//!
+//! Shapes: `logits` and `upstream` `[batch, classes]`; value `[batch, classes]`.
+//! Gradient: with `s = √p`, `∂L/∂z_i = s_i (u_i − ⟨s, u⟩ / Σ s) / T`.
+//! Edge cases: one class gives 1; a masked class is outside the support.
+//! Reference: Peters, Niculae and Martins 2019, arXiv 1905.05702, algorithm 2.
+//! Deviations: only as many of the largest elements are sorted as the support needs.
+
+use super::parts::{self, LOGITS, PROBABILITIES, RowMap, TEMPERATURE, UPSTREAM};
+use crate::Result;
+use crate::entry::{Entry, Family};
+
+/// Settings of entmax with α = 1.5.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Entmax15 {
+    /// Divides the logits; above 0. Default 1.
+    pub temperature: f32,
+}
+
+impl Default for Entmax15 {
+    fn default() -> Self {
+        Self { temperature: 1.0 }
+    }
+}
+
+impl RowMap for Entmax15 {
+    fn forward(&self, logits: &[f32], classes: usize) -> Result<Vec<f32>> {
+        parts::check_positive("temperature", self.temperature)?;
+        parts::map_rows(logits, classes, |logits, out| {
+            self.roots(logits, |index, root| out[index] = (root * root) as f32);
+        })
+    }
+
+    fn vjp(&self, logits: &[f32], upstream: &[f32], classes: usize) -> Result<Vec<f32>> {
+        parts::check_positive("temperature", self.temperature)?;
+        parts::vjp_rows(logits, upstream, classes, |logits, upstream, gradient| {
+            let (mut dot, mut sum) = (0.0, 0.0);
+            self.roots(logits, |index, root| {
+                dot += root * f64::from(upstream[index]);
+                sum += root;
+            });
+            self.roots(logits, |index, root| {
+                let slope = root * (f64::from(upstream[index]) - dot / sum);
+                gradient[index] = (slope / f64::from(self.temperature)) as f32;
+            });
+        })
+    }
+}
+
+impl Entmax15 {
+    /// Calls `visit` with the index and `√p` of every class.
+    fn roots(&self, logits: &[f32], mut visit: impl FnMut(usize, f64)) {
+        let max = parts::max(logits);
+        let half = |z: f32| parts::difference(z, max, self.temperature) / 2.0;
+        // The largest element is 0 and p ≤ 1, so τ ≥ −1.
+        let mut candidates: Vec<f64> =
+            logits.iter().map(|&z| half(z)).filter(|&x| x > -1.0).collect();
+        let tau = threshold(&mut candidates);
+        for (index, &z) in logits.iter().enumerate() {
+            visit(index, (half(z) - tau).max(0.0));
+        }
+    }
+}
+
+/// How many of the largest candidates are sorted at first.
+const FIRST: usize = 64;
+
+/// `τ`: the largest elements are put in order, more and more of them, until the support ends among them.
+fn threshold(candidates: &mut [f64]) -> f64 {
+    let mut count = FIRST;
+    loop {
+        count = count.min(candidates.len());
+        if count < candidates.len() {
+            candidates.select_nth_unstable_by(count - 1, |a, b| b.total_cmp(a));
+        }
+        let sorted = &mut candidates[..count];
+        sorted.sort_unstable_by(|a, b| b.total_cmp(a));
+        let (tau, support) = support_threshold(sorted);
+        if support < count || count == candidates.len() {
+            return tau;
+        }
+        count *= 4;
+    }
+}
+
+/// `τ` of the longest prefix that is its own support, and the length of that prefix. Mean and sum of
+/// squared deviations go on from element to element (Welford), so nothing cancels.
+fn support_threshold(sorted: &[f64]) -> (f64, usize) {
+    let (mut mean, mut deviations, mut tau) = (0.0, 0.0, -1.0);
+    for (index, &x) in sorted.iter().enumerate() {
+        let count = (index + 1) as f64;
+        let from_old = x - mean;
+        mean += from_old / count;
+        deviations += from_old * (x - mean);
+        let next = mean - ((1.0 - deviations) / count).max(0.0).sqrt();
+        if next > x {
+            return (tau, index);
+        }
+        tau = next;
+    }
+    (tau, sorted.len())
+}
+
+pub(crate) const ENTRY: Entry = Entry {
+    id: "entmax15",
+    golden: "entmax15",
+    paper: 0,
+    family: Family::Softmax,
+    summary: "Sparse probabilities half way between softmax and sparsemax.",
+    formula: r"p_i = \max\left(\frac{z_i}{2T} - \tau,\, 0\right)^2, \quad \sum_i p_i = 1",
+    reference: "Peters, Niculae and Martins 2019, arXiv 1905.05702",
+    inputs: &[LOGITS, UPSTREAM],
+    params: &[TEMPERATURE],
+    outputs: &[PROBABILITIES],
+    run: |call| {
+        let temperature = call.float("temperature") as f32;
+        parts::run(call, "probabilities", Entmax15 { temperature })
+    },
+};

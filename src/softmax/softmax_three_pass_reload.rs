@@ -1,0 +1,55 @@
+//! Softmax, three passes, exponentials stored and scaled.
+//!
+//! ```text
+//! m = max z;  p = exp(z − m), S = Σ p;  p = p / S      3 reads, 2 writes, 1 exponential
+//! ```
+//! When: exponentials are slower than memory.
+//!
+//! Shapes: `logits` and `upstream` `[batch, classes]`; value `[batch, classes]`.
+//! Gradient: `∂L/∂z_i = p_i (u_i − ⟨p, u⟩)`.
+//! Edge cases: one class gives 1; a masked class gives 0 and has no gradient.
+//! Reference: arXiv 2001.04438.
+//! Deviations: the sum is in f64.
+
+use super::parts::{self, LOGITS, PROBABILITIES, RowMap, UPSTREAM};
+use crate::Result;
+use crate::entry::{Entry, Family};
+
+/// Softmax in three passes that store each exponential and scale it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ThreePassReload;
+
+impl RowMap for ThreePassReload {
+    fn forward(&self, logits: &[f32], classes: usize) -> Result<Vec<f32>> {
+        parts::map_rows(logits, classes, row)
+    }
+
+    fn vjp(&self, logits: &[f32], upstream: &[f32], classes: usize) -> Result<Vec<f32>> {
+        parts::softmax_vjp(self, logits, upstream, classes)
+    }
+}
+
+fn row(logits: &[f32], out: &mut [f32]) {
+    let max = parts::max(logits);
+    let mut sum = 0.0;
+    for (out, &z) in out.iter_mut().zip(logits) {
+        let exp = parts::difference(z, max, 1.0).exp();
+        *out = exp as f32;
+        sum += exp;
+    }
+    out.iter_mut().for_each(|out| *out = (f64::from(*out) / sum) as f32);
+}
+
+pub(crate) const ENTRY: Entry = Entry {
+    id: "softmax_three_pass_reload",
+    golden: "softmax_three_pass_reload",
+    paper: 8,
+    family: Family::Softmax,
+    summary: "Softmax in three passes that store each exponential and scale it.",
+    formula: r"p_i = \frac{\exp z_i}{\sum_j \exp z_j}",
+    reference: "arXiv 2001.04438",
+    inputs: &[LOGITS, UPSTREAM],
+    params: &[],
+    outputs: &[PROBABILITIES],
+    run: |call| parts::run(call, "probabilities", ThreePassReload),
+};
