@@ -1,5 +1,7 @@
 //! Reading reference vectors, and comparing arrays with them.
 
+#![allow(dead_code, reason = "each test file is a crate of its own and takes what it needs")]
+
 use lossarium::catalog::json;
 use lossarium::entry::{Array, Data};
 use serde_json::Value as Json;
@@ -61,4 +63,16 @@ fn assert_close(at: &str, got: f32, expected: f64, tolerance: Tolerance) {
 fn ulp(x: f32) -> f64 {
     let x = x.abs().max(f32::MIN_POSITIVE);
     f64::from(f32::from_bits(x.to_bits() + 1)) - f64::from(x)
+}
+
+/// The reference vectors of an entry, read once.
+pub(crate) fn golden_of(entry: &lossarium::entry::Entry) -> &'static Json {
+    static READ: std::sync::OnceLock<std::collections::HashMap<String, Json>> =
+        std::sync::OnceLock::new();
+    let read = || {
+        let own = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+        let files = lossarium::catalog::entries().map(|entry| entry.golden.to_string());
+        files.map(|id| (id.clone(), read_json(&own.join(format!("{id}.json"))))).collect()
+    };
+    &READ.get_or_init(read)[entry.golden]
 }
