@@ -31,7 +31,9 @@ impl RowMap for Softmax {
         parts::check_rows("logits", logits, classes)?;
         parts::check_positive("temperature", self.temperature)?;
         let mut probabilities = vec![0.0; logits.len()];
-        softmax_rows(logits, &mut probabilities, classes, 1.0 / self.temperature)
+        // The inverse of the smallest temperatures is infinite, and 0 · ∞ is no number.
+        let inverse_temperature = (1.0 / self.temperature).min(f32::MAX);
+        softmax_rows(logits, &mut probabilities, classes, inverse_temperature)
             .map_err(|fault| parts::row_error("logits", fault))?;
         Ok(probabilities)
     }
