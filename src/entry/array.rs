@@ -117,5 +117,6 @@ pub(super) fn describe_shape(shape: &[usize]) -> String {
     if shape.is_empty() {
         return "a scalar".into();
     }
-    format!("{shape:?}")
+    let sizes: Vec<_> = shape.iter().map(usize::to_string).collect();
+    format!("[{}]", sizes.join(", "))
 }

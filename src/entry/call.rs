@@ -92,7 +92,7 @@ impl Call {
     pub fn float(&self, name: &str) -> f64 {
         match self.param(name) {
             Value::Number(number) => *number,
-            other => panic!("{name} is declared as {other:?}"),
+            other => panic!("{name} is declared as {}", other.describe()),
         }
     }
 
@@ -105,7 +105,7 @@ impl Call {
     pub fn flag(&self, name: &str) -> bool {
         match self.param(name) {
             Value::Flag(flag) => *flag,
-            other => panic!("{name} is declared as {other:?}"),
+            other => panic!("{name} is declared as {}", other.describe()),
         }
     }
 
@@ -113,7 +113,7 @@ impl Call {
     pub fn choice(&self, name: &str) -> &str {
         match self.param(name) {
             Value::Text(text) => text,
-            other => panic!("{name} is declared as {other:?}"),
+            other => panic!("{name} is declared as {}", other.describe()),
         }
     }
 

@@ -253,7 +253,7 @@ impl Sizes {
     /// A declared shape with the sizes bound so far: `[batch, classes = 5]`.
     fn describe(&self, axes: Axes) -> String {
         let axis = |&axis: &&'static str| match (axis, &self.rest, self.get(axis)) {
-            ("...", Some(rest), _) => format!("... = {rest:?}"),
+            ("...", Some(rest), _) => format!("... = {}", describe_shape(rest)),
             (name, _, Some(size)) if name.parse::<usize>().is_err() => format!("{name} = {size}"),
             (name, ..) => name.to_string(),
         };

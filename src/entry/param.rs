@@ -20,11 +20,11 @@ pub enum Value {
 }
 
 impl Value {
-    fn describe(&self) -> String {
+    pub(super) fn describe(&self) -> String {
         match self {
             Self::Flag(flag) => flag.to_string(),
             Self::Number(number) => number.to_string(),
-            Self::Text(text) => format!("{text:?}"),
+            Self::Text(text) => format!("\"{text}\""),
             Self::List(values) => {
                 let values: Vec<_> = values.iter().map(Self::describe).collect();
                 format!("[{}]", values.join(", "))

@@ -120,7 +120,7 @@ impl Buffer {
         let Rows { columns, inverse_temperature } = Rows::new(length, rows, temperature)?;
         let upstream = upstream.first("upstream", length)?;
         let values = self.first_mut("logits", length)?;
-        parts::check_upstream(upstream, values)?;
+        parts::check_upstream(upstream, length)?;
         let softmax =
             softmax_rows_in_place(Algorithm::ALL[0], values, columns, inverse_temperature);
         finish(softmax)?;
@@ -154,13 +154,14 @@ struct Rows {
 
 impl Rows {
     fn new(length: usize, rows: f64, temperature: f32) -> Result<Self> {
-        let divides = rows >= 1.0 && rows.fract() == 0.0 && length as f64 % rows == 0.0;
-        if !divides || length == 0 {
+        // Casts saturate and make NaN 0, so a number that comes back changed was no count of rows.
+        let count = rows as usize;
+        if length == 0 || count as f64 != rows || !length.is_multiple_of(count) {
             let expected = format!("a whole number that divides {length} elements");
             return Err(Error::new(ErrorCode::LengthMismatch, "rows", expected, rows.to_string()));
         }
         parts::check_positive("temperature", temperature)?;
-        let columns = length / rows as usize;
+        let columns = length / count;
         Ok(Self { columns, inverse_temperature: 1.0 / temperature })
     }
 }

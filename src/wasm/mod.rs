@@ -102,5 +102,5 @@ fn named(object: &Object) -> impl Iterator<Item = (String, JsValue)> {
 
 /// A plain structure as a plain object.
 fn to_js(value: &impl Serialize) -> JsValue {
-    serde_wasm_bindgen::to_value(value).expect("a plain structure has a JavaScript form")
+    serde_wasm_bindgen::to_value(value).unwrap_or_default()
 }
