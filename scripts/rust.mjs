@@ -5,6 +5,7 @@ import { ROOT, Missing, capture, has, run, say } from './shell.mjs';
 
 const TARGET = 'wasm32-unknown-unknown';
 const DEBIAN_PACKAGES = ['rustc-web', 'cargo-web', 'rust-web-src', 'rust-web-llvm', 'lld-22'];
+const DEBIAN_LINTERS = ['rustfmt-web', 'rust-web-clippy'];
 const MEMORY = join(ROOT, 'target', 'setup.json');
 
 /** How cargo is called for one kind of wasm build. @typedef {{ cargo: string, args: string[], env: Record<string, string>, way: string }} WasmRust */
@@ -34,15 +35,31 @@ export async function ensureHost() {
   if (!has('cc') && !(await installDebian(['build-essential']))) {
     throw new Missing('A C compiler is missing: install gcc or clang (Debian: apt-get install build-essential), then run this again.');
   }
+  checkVersion();
 }
 
-/** Formatter and linter, for tests. */
-export async function ensureComponents() {
-  const missing = ['rustfmt', 'clippy'].filter((component) => !has('cargo', [component === 'rustfmt' ? 'fmt' : component, '--version']));
-  if (missing.length === 0) return;
-  if (has('rustup') && capture('rustup', ['component', 'add', ...missing]) !== undefined) return;
-  throw new Missing(`The Rust tools ${missing.join(' and ')} are missing: run 'rustup component add ${missing.join(' ')}', then this again.`);
+function checkVersion() {
+  const wanted = /^rust-version = "(.*)"$/m.exec(readFileSync(join(ROOT, 'Cargo.toml'), 'utf8'))?.[1] ?? '0';
+  const found = /\d[\d.]*/.exec(capture('rustc', ['--version']) ?? '')?.[0] ?? '0';
+  if (found.localeCompare(wanted, 'en', { numeric: true }) >= 0) return;
+  throw new Missing(`Rust ${wanted} or newer is needed and this is ${found}: run 'rustup update stable', then this again.`);
 }
+
+/**
+ * Formatter and linter, for tests: those of the host's Rust, and the linter of the Rust that builds for wasm32.
+ * @param {{ plain: WasmRust }} rust
+ */
+export async function ensureComponents({ plain }) {
+  const missing = ['fmt', 'clippy'].filter((command) => !has('cargo', [command, '--version']));
+  const components = missing.map((command) => (command === 'fmt' ? 'rustfmt' : command));
+  if (missing.length > 0 && !(has('rustup') ? await addComponents(components) : await installDebian(DEBIAN_LINTERS))) {
+    throw new Missing(`The Rust tools ${components.join(' and ')} are missing: run 'rustup component add ${components.join(' ')}', then this again.`);
+  }
+  if (has(plain.cargo, ['clippy', '--version'], { env: plain.env }) || (await installDebian(DEBIAN_LINTERS))) return;
+  throw new Missing(`The linter of Debian's Rust is missing: run 'apt-get install ${DEBIAN_LINTERS.join(' ')}', then this again.`);
+}
+
+const addComponents = async (components) => capture('rustup', ['component', 'add', ...components]) !== undefined;
 
 /** Answers that take a network to find, kept between runs for one version of the compiler. */
 function remembered() {

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
-import { promisify } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { ROOT, isMain, main, say } from './shell.mjs';
+import { Missing, ROOT, isMain, main, say } from './shell.mjs';
 
 const TYPES = {
   '.css': 'text/css; charset=utf-8',
@@ -105,7 +105,8 @@ async function answer(root, request, response) {
 export function serve({ root = join(ROOT, 'site'), port = 4173 } = {}) {
   const server = createServer((request, response) => {
     answer(root, request, response).catch((error) => {
-      response.writeHead(error instanceof URIError ? 400 : 500).end();
+      // What cannot be read as an address throws either of the two.
+      response.writeHead(error instanceof URIError || error.code === 'ERR_INVALID_URL' ? 400 : 500).end();
     });
   });
   return new Promise((resolve, reject) => {
@@ -121,8 +122,13 @@ export function serve({ root = join(ROOT, 'site'), port = 4173 } = {}) {
   });
 }
 
-export function announce({ url }) {
+/** Serves the site until it is stopped, at the port of `--port`, of `PORT`, or the usual one. */
+export async function serveSite() {
+  const { port } = parseArgs({ options: { port: { type: 'string' } } }).values;
+  const wanted = port ?? process.env.PORT ?? '4173';
+  if (!/^\d{1,5}$/.test(wanted) || Number(wanted) > 65535) throw new Missing(`'${wanted}' is not a port: it is a number up to 65535.`);
+  const { url } = await serve({ port: Number(wanted) });
   say(`\nLossarium is at ${url} (Ctrl-C ends it)`);
 }
 
-if (isMain(import.meta.url)) await main(async () => announce(await serve({ port: Number(process.env.PORT ?? 4173) })));
+if (isMain(import.meta.url)) await main(serveSite);

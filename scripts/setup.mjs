@@ -73,15 +73,14 @@ export async function setup() {
   return rust;
 }
 
-/** What tests need beyond a build. */
-export async function setupTests() {
-  await step('Rust formatter and linter', ensureComponents);
+/** What tests need beyond a build. @returns {Promise<string>} path of the browser */
+export async function setupTests(rust) {
+  await step('Rust formatter and linter', () => ensureComponents(rust));
   return step('Browser', ensureBrowser);
 }
 
 if (isMain(import.meta.url)) {
   await main(async () => {
-    await setup();
-    await setupTests();
+    await setupTests(await setup());
   });
 }

@@ -1,5 +1,6 @@
 // Running other programs, and saying what happens in short lines.
 import { spawn, spawnSync } from 'node:child_process';
+import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** The top of the repository. */
@@ -12,14 +13,32 @@ export function say(text) {
   console.log(text);
 }
 
-/** Runs a program, its output passed on. Rejects when it fails. */
+/** A program that failed, after it said why itself. */
+export class Failed extends Missing {
+  /** @param {string} [output] what it printed */
+  constructor(message, output = '') {
+    super(message);
+    this.output = output;
+  }
+}
+
+/**
+ * Runs a program, its output passed on. Rejects when it fails.
+ * @param {{ env?: Record<string, string>, cwd?: string }} [options]
+ * @returns {Promise<string>} what it printed
+ */
 export function run(command, args, { env = {}, cwd = ROOT } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      output += text;
+      process.stdout.write(text);
+    });
     child.on('error', reject);
     child.on('close', (code) => {
-      if (code === 0) resolve();
-      else reject(new Missing(`${[command, ...args].join(' ')} failed (exit code ${code}); its own words stand above.`));
+      if (code === 0) resolve(output);
+      else reject(new Failed(`${[command, ...args].join(' ')} failed (exit code ${code}); its own words stand above.`, output));
     });
   });
 }
@@ -31,8 +50,8 @@ export function capture(command, args, { env = {}, cwd = ROOT } = {}) {
 }
 
 /** Is the program there? */
-export function has(command, args = ['--version']) {
-  return capture(command, args) !== undefined;
+export function has(command, args = ['--version'], options = {}) {
+  return capture(command, args, options) !== undefined;
 }
 
 /** Runs the main function of a script: a `Missing` piece ends it with one sentence. */
@@ -47,7 +66,7 @@ export async function main(work) {
 
 /** Is this module the program that was started? */
 export function isMain(url) {
-  return process.argv[1] !== undefined && fileURLToPath(url) === process.argv[1];
+  return process.argv[1] !== undefined && fileURLToPath(url) === realpathSync(process.argv[1]);
 }
 
 /** Runs `work` under a heading and says how long it took. */

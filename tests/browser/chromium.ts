@@ -3,7 +3,8 @@ import { serve } from '../../scripts/serve.mjs';
 import { ensureBrowser } from '../../scripts/setup.mjs';
 import { ROOT } from '../../scripts/shell.mjs';
 
-const QUIET = [
+/** Arguments for a Chromium that asks nothing of the network. */
+export const QUIET = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',

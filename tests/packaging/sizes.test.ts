@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { expect, test } from 'vitest';
+import { ROOT } from '../../scripts/shell.mjs';
+
+const KB = 1024;
+const zipped = (bytes: Uint8Array) => gzipSync(bytes, { level: 9 }).length;
+
+/** Gzipped sizes at most. The build with threads carries a scheduler. */
+const WASM = [
+  { file: 'lossarium.wasm', budget: 60 },
+  { file: 'lossarium-relaxed.wasm', budget: 60 },
+  { file: 'lossarium-scalar.wasm', budget: 60 },
+  { file: 'lossarium-threads.wasm', budget: 90 },
+];
+
+test.each(WASM)('$file is at most $budget KB gzipped', ({ file, budget }) => {
+  const bytes = readFileSync(join(ROOT, 'dist/api/generated', file));
+  expect(zipped(bytes) / KB).toBeLessThanOrEqual(budget);
+});
+
+/** Script of an entry of the package as a bundler delivers it. */
+async function script(entry: string): Promise<Uint8Array> {
+  const entryPoints = [join(ROOT, 'dist/api', entry)];
+  const { outputFiles } = await build({ entryPoints, bundle: true, minify: true, format: 'esm', write: false });
+  return outputFiles[0]?.contents ?? new Uint8Array();
+}
+
+test.each(['index.js', 'worker.js', 'worker-main.js'])('the script of %s is at most 12 KB gzipped', async (entry) => {
+  expect(zipped(await script(entry)) / KB).toBeLessThanOrEqual(12);
+});
