@@ -20,6 +20,6 @@ pub(super) fn describe(value: &JsValue) -> String {
             String::from(constructor.name())
         }
         _ if value.is_string() => "a string".into(),
-        _ => String::from(value.js_typeof().as_string().unwrap_or_default()),
+        _ => value.js_typeof().as_string().unwrap_or_default(),
     }
 }
