@@ -138,6 +138,7 @@ fn describe(entry: &Entry) -> Json {
         "summary": entry.summary,
         "formula": entry.formula,
         "reference": entry.reference,
+        "golden": entry.golden,
         "inputs": entry.inputs.iter().map(describe_input).collect::<Vec<_>>(),
         "params": entry.params.iter().map(describe_param).collect::<Vec<_>>(),
         "outputs": entry.outputs.iter().map(describe_output).collect::<Vec<_>>(),

@@ -71,6 +71,8 @@ export interface CatalogEntry {
   /** TeX. */
   readonly formula: string;
   readonly reference: string;
+  /** Name of its golden vectors: its own, or those of a function of the same values. */
+  readonly golden: string;
   readonly inputs: readonly CatalogInput[];
   readonly params: readonly CatalogParam[];
   readonly outputs: readonly CatalogOutput[];
