@@ -1,6 +1,7 @@
 //! Declared inputs and outputs, and the checks that follow from a declaration.
 
 use super::array::{Array, Data, Kind, describe_shape};
+use super::prose;
 use crate::{Error, ErrorCode, Result};
 use serde::Serialize;
 
@@ -57,18 +58,34 @@ impl Input {
     /// Floats, finite unless said otherwise.
     pub const fn f32(name: &'static str, axes: Axes, help: &'static str) -> Self {
         let (kind, domain) = (Kind::F32, Domain::Finite);
-        Self { name, kind, axes, domain, optional: false, differentiable: false, help }
+        Self { name, kind, axes, domain, optional: false, differentiable: false, help: prose(help) }
     }
 
     /// Integers in `domain`.
     pub const fn i32(name: &'static str, axes: Axes, domain: Domain, help: &'static str) -> Self {
-        Self { name, kind: Kind::I32, axes, domain, optional: false, differentiable: false, help }
+        Self {
+            name,
+            kind: Kind::I32,
+            axes,
+            domain,
+            optional: false,
+            differentiable: false,
+            help: prose(help),
+        }
     }
 
     /// Text.
     pub const fn text(name: &'static str, help: &'static str) -> Self {
         let (kind, domain) = (Kind::Text, Domain::Text);
-        Self { name, kind, axes: &[], domain, optional: false, differentiable: false, help }
+        Self {
+            name,
+            kind,
+            axes: &[],
+            domain,
+            optional: false,
+            differentiable: false,
+            help: prose(help),
+        }
     }
 
     /// The same with other legal values.
@@ -187,12 +204,12 @@ pub struct Output {
 impl Output {
     /// Floats.
     pub const fn f32(name: &'static str, axes: Axes, help: &'static str) -> Self {
-        Self { name, kind: Kind::F32, axes, help }
+        Self { name, kind: Kind::F32, axes, help: prose(help) }
     }
 
     /// Integers.
     pub const fn i32(name: &'static str, axes: Axes, help: &'static str) -> Self {
-        Self { name, kind: Kind::I32, axes, help }
+        Self { name, kind: Kind::I32, axes, help: prose(help) }
     }
 }
 

@@ -52,6 +52,12 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// The entry with its [`prose`], as the table holds it.
+    pub(crate) const fn listed(self) -> Self {
+        let (summary, formula) = (prose(self.summary), prose(self.formula));
+        Self { summary, formula, reference: prose(self.reference), ..self }
+    }
+
     /// Checks the call, then runs the function.
     ///
     /// # Errors
@@ -59,6 +65,11 @@ impl Entry {
     pub fn evaluate(&'static self, inputs: Arrays, params: &Params) -> Result<Arrays> {
         (self.run)(&Call::new(self, inputs, params)?)
     }
+}
+
+/// The words of a declaration: empty in builds that never print the catalog, which need not carry them.
+const fn prose(text: &'static str) -> &'static str {
+    if cfg!(feature = "cli") { text } else { "" }
 }
 
 fn describe_names(names: impl Iterator<Item = &'static str>) -> String {

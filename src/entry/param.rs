@@ -1,6 +1,7 @@
 //! Params: the settings of a function, each with its type, default, range, symbol and one line of
 //! help. The same declaration checks calls, documents the function and draws the slider.
 
+use super::prose;
 use crate::{Error, ErrorCode, Result};
 use serde::{Deserialize, Serialize};
 use std::ops::Bound;
@@ -105,7 +106,7 @@ impl Param {
         help: &'static str,
     ) -> Self {
         let kind = ParamKind::Float { default, min: range.0, max: range.1, slider };
-        Self { name, symbol, help, kind }
+        Self { name, symbol: prose(symbol), help: prose(help), kind }
     }
 
     /// A whole number.
@@ -118,12 +119,12 @@ impl Param {
         help: &'static str,
     ) -> Self {
         let kind = ParamKind::Integer { default, min: range.0, max: range.1, step };
-        Self { name, symbol, help, kind }
+        Self { name, symbol: prose(symbol), help: prose(help), kind }
     }
 
     /// True or false.
     pub const fn flag(name: &'static str, default: bool, help: &'static str) -> Self {
-        Self { name, symbol: "", help, kind: ParamKind::Flag { default } }
+        Self { name, symbol: "", help: prose(help), kind: ParamKind::Flag { default } }
     }
 
     /// One of `choices`, the first of which is the default.
@@ -133,7 +134,7 @@ impl Param {
         help: &'static str,
     ) -> Self {
         let kind = ParamKind::Choice { default: choices[0], choices };
-        Self { name, symbol: "", help, kind }
+        Self { name, symbol: "", help: prose(help), kind }
     }
 
     /// The default.

@@ -28,14 +28,14 @@ impl Default for Entmax15 {
 impl RowMap for Entmax15 {
     fn forward(&self, logits: &[f32], classes: usize) -> Result<Vec<f32>> {
         parts::check_positive("temperature", self.temperature)?;
-        parts::map_rows(logits, classes, |logits, out| {
+        parts::map_rows(logits, classes, &|logits, out| {
             self.roots(logits, |index, root| out[index] = (root * root) as f32);
         })
     }
 
     fn vjp(&self, logits: &[f32], upstream: &[f32], classes: usize) -> Result<Vec<f32>> {
         parts::check_positive("temperature", self.temperature)?;
-        parts::vjp_rows(logits, upstream, classes, |logits, upstream, gradient| {
+        parts::vjp_rows(logits, upstream, classes, &|logits, upstream, gradient| {
             let (mut dot, mut sum) = (0.0, 0.0);
             self.roots(logits, |index, root| {
                 dot += root * f64::from(upstream[index]);
@@ -116,6 +116,6 @@ pub(crate) const ENTRY: Entry = Entry {
     outputs: &[PROBABILITIES],
     run: |call| {
         let temperature = call.float("temperature") as f32;
-        parts::run(call, "probabilities", Entmax15 { temperature })
+        parts::run(call, "probabilities", &Entmax15 { temperature })
     },
 };

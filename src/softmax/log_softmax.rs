@@ -28,7 +28,7 @@ impl Default for LogSoftmax {
 impl RowMap for LogSoftmax {
     fn forward(&self, logits: &[f32], classes: usize) -> Result<Vec<f32>> {
         parts::check_positive("temperature", self.temperature)?;
-        parts::map_rows(logits, classes, |logits, out| {
+        parts::map_rows(logits, classes, &|logits, out| {
             let (max, sum) = parts::max_and_sum(logits, self.temperature);
             let log_sum = sum.ln();
             for (out, &z) in out.iter_mut().zip(logits) {
@@ -39,7 +39,7 @@ impl RowMap for LogSoftmax {
 
     fn vjp(&self, logits: &[f32], upstream: &[f32], classes: usize) -> Result<Vec<f32>> {
         parts::check_positive("temperature", self.temperature)?;
-        parts::vjp_rows(logits, upstream, classes, |logits, upstream, gradient| {
+        parts::vjp_rows(logits, upstream, classes, &|logits, upstream, gradient| {
             log_softmax_vjp_row(logits, upstream, gradient, self.temperature);
         })
     }
@@ -76,6 +76,6 @@ pub(crate) const ENTRY: Entry = Entry {
     outputs: &[LOG_PROBABILITIES],
     run: |call| {
         let temperature = call.float("temperature") as f32;
-        parts::run(call, "log_probabilities", LogSoftmax { temperature })
+        parts::run(call, "log_probabilities", &LogSoftmax { temperature })
     },
 };

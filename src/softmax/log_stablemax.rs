@@ -30,7 +30,7 @@ impl Default for LogStablemax {
 impl RowMap for LogStablemax {
     fn forward(&self, logits: &[f32], classes: usize) -> Result<Vec<f32>> {
         parts::check_positive("temperature", self.temperature)?;
-        parts::map_rows(logits, classes, |logits, out| {
+        parts::map_rows(logits, classes, &|logits, out| {
             let log_sum = ratio::sum(&Stable, logits, self.temperature).ln();
             for (out, &z) in out.iter_mut().zip(logits) {
                 let y = f64::from(z) / f64::from(self.temperature);
@@ -41,7 +41,7 @@ impl RowMap for LogStablemax {
 
     fn vjp(&self, logits: &[f32], upstream: &[f32], classes: usize) -> Result<Vec<f32>> {
         parts::check_positive("temperature", self.temperature)?;
-        parts::vjp_rows(logits, upstream, classes, |logits, upstream, gradient| {
+        parts::vjp_rows(logits, upstream, classes, &|logits, upstream, gradient| {
             let sum = ratio::sum(&Stable, logits, self.temperature);
             let pairs = logits.iter().zip(upstream).filter(|(z, _)| z.is_finite());
             let total: f64 = pairs.map(|(_, &u)| f64::from(u)).sum();
@@ -70,6 +70,6 @@ pub(crate) const ENTRY: Entry = Entry {
     outputs: &[LOG_PROBABILITIES],
     run: |call| {
         let temperature = call.float("temperature") as f32;
-        parts::run(call, "log_probabilities", LogStablemax { temperature })
+        parts::run(call, "log_probabilities", &LogStablemax { temperature })
     },
 };

@@ -65,6 +65,6 @@ pub(crate) const ENTRY: Entry = Entry {
     outputs: &[VALUES],
     run: |call| {
         let temperature = call.float("temperature") as f32;
-        parts::run(call, "values", Logsumexp { temperature })
+        parts::run(call, "values", &Logsumexp { temperature })
     },
 };

@@ -51,7 +51,7 @@ pub trait RowMap {
 }
 
 /// Runs a catalog call of a map whose value is named `output`.
-pub(crate) fn run(call: &Call, output: &str, map: impl RowMap) -> Result<Arrays> {
+pub(crate) fn run(call: &Call, output: &str, map: &dyn RowMap) -> Result<Arrays> {
     let (logits, classes) = (call.f32("logits"), call.size("classes"));
     let mut outputs = call.outputs();
     outputs.f32(output, map.forward(logits, classes)?);
@@ -65,7 +65,7 @@ pub(crate) fn run(call: &Call, output: &str, map: impl RowMap) -> Result<Arrays>
 pub(crate) fn map_rows(
     logits: &[f32],
     classes: usize,
-    row: impl Fn(&[f32], &mut [f32]),
+    row: &dyn Fn(&[f32], &mut [f32]),
 ) -> Result<Vec<f32>> {
     check_logits(logits, classes)?;
     let mut out = vec![0.0; logits.len()];
@@ -79,7 +79,7 @@ pub(crate) fn vjp_rows(
     logits: &[f32],
     upstream: &[f32],
     classes: usize,
-    row: impl Fn(&[f32], &[f32], &mut [f32]),
+    row: &dyn Fn(&[f32], &[f32], &mut [f32]),
 ) -> Result<Vec<f32>> {
     check_logits(logits, classes)?;
     check_upstream(upstream, logits.len())?;
@@ -100,7 +100,7 @@ pub(crate) fn softmax_vjp_row(p: &mut [f32], upstream: &[f32], temperature: f32)
 
 /// The gradient of an algorithm for softmax without temperature.
 pub(crate) fn softmax_vjp(
-    map: &impl RowMap,
+    map: &dyn RowMap,
     logits: &[f32],
     upstream: &[f32],
     classes: usize,

@@ -35,7 +35,7 @@ pub(super) fn forward(
     classes: usize,
     temperature: f32,
 ) -> Result<Vec<f32>> {
-    parts::map_rows(logits, classes, |logits, out| {
+    parts::map_rows(logits, classes, &|logits, out| {
         let sum = sum(f, logits, temperature);
         let (y, largest) = scaled(logits, temperature);
         for (out, y) in out.iter_mut().zip(y) {
@@ -52,7 +52,7 @@ pub(super) fn vjp(
     classes: usize,
     temperature: f32,
 ) -> Result<Vec<f32>> {
-    parts::vjp_rows(logits, upstream, classes, |logits, upstream, gradient| {
+    parts::vjp_rows(logits, upstream, classes, &|logits, upstream, gradient| {
         let sum = sum(f, logits, temperature);
         let (y, largest) = scaled(logits, temperature);
         let weighted = y.clone().zip(upstream);

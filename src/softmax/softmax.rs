@@ -60,6 +60,6 @@ pub(crate) const ENTRY: Entry = Entry {
     outputs: &[PROBABILITIES],
     run: |call| {
         let temperature = call.float("temperature") as f32;
-        parts::run(call, "probabilities", Softmax { temperature })
+        parts::run(call, "probabilities", &Softmax { temperature })
     },
 };

@@ -21,7 +21,7 @@ pub struct ThreePassReload;
 
 impl RowMap for ThreePassReload {
     fn forward(&self, logits: &[f32], classes: usize) -> Result<Vec<f32>> {
-        parts::map_rows(logits, classes, row)
+        parts::map_rows(logits, classes, &row)
     }
 
     fn vjp(&self, logits: &[f32], upstream: &[f32], classes: usize) -> Result<Vec<f32>> {
@@ -51,5 +51,5 @@ pub(crate) const ENTRY: Entry = Entry {
     inputs: &[LOGITS, UPSTREAM],
     params: &[],
     outputs: &[PROBABILITIES],
-    run: |call| parts::run(call, "probabilities", ThreePassReload),
+    run: |call| parts::run(call, "probabilities", &ThreePassReload),
 };

@@ -23,7 +23,7 @@ pub struct TwoPassSoftmax;
 
 impl RowMap for TwoPassSoftmax {
     fn forward(&self, logits: &[f32], classes: usize) -> Result<Vec<f32>> {
-        parts::map_rows(logits, classes, row)
+        parts::map_rows(logits, classes, &row)
     }
 
     fn vjp(&self, logits: &[f32], upstream: &[f32], classes: usize) -> Result<Vec<f32>> {
@@ -52,5 +52,5 @@ pub(crate) const ENTRY: Entry = Entry {
     inputs: &[LOGITS, UPSTREAM],
     params: &[],
     outputs: &[PROBABILITIES],
-    run: |call| parts::run(call, "probabilities", TwoPassSoftmax),
+    run: |call| parts::run(call, "probabilities", &TwoPassSoftmax),
 };

@@ -66,6 +66,6 @@ pub(crate) const ENTRY: Entry = Entry {
     outputs: &[PROBABILITIES],
     run: |call| {
         let temperature = call.float("temperature") as f32;
-        parts::run(call, "probabilities", Softmin { temperature })
+        parts::run(call, "probabilities", &Softmin { temperature })
     },
 };

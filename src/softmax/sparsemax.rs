@@ -29,7 +29,7 @@ impl Default for Sparsemax {
 impl RowMap for Sparsemax {
     fn forward(&self, logits: &[f32], classes: usize) -> Result<Vec<f32>> {
         parts::check_positive("temperature", self.temperature)?;
-        parts::map_rows(logits, classes, |logits, out| {
+        parts::map_rows(logits, classes, &|logits, out| {
             let max = parts::max(logits);
             let tau = threshold(logits, max, self.temperature);
             for (out, &z) in out.iter_mut().zip(logits) {
@@ -40,7 +40,7 @@ impl RowMap for Sparsemax {
 
     fn vjp(&self, logits: &[f32], upstream: &[f32], classes: usize) -> Result<Vec<f32>> {
         parts::check_positive("temperature", self.temperature)?;
-        parts::vjp_rows(logits, upstream, classes, |logits, upstream, gradient| {
+        parts::vjp_rows(logits, upstream, classes, &|logits, upstream, gradient| {
             let max = parts::max(logits);
             let tau = threshold(logits, max, self.temperature);
             let supports = |z: f32| parts::difference(z, max, self.temperature) > tau;
@@ -84,6 +84,6 @@ pub(crate) const ENTRY: Entry = Entry {
     outputs: &[PROBABILITIES],
     run: |call| {
         let temperature = call.float("temperature") as f32;
-        parts::run(call, "probabilities", Sparsemax { temperature })
+        parts::run(call, "probabilities", &Sparsemax { temperature })
     },
 };

@@ -96,6 +96,6 @@ pub(crate) const ENTRY: Entry = Entry {
     run: |call| {
         let (temperature, epsilon) =
             (call.float("temperature") as f32, call.float("epsilon") as f32);
-        parts::run(call, "probabilities", SphericalSoftmax { temperature, epsilon })
+        parts::run(call, "probabilities", &SphericalSoftmax { temperature, epsilon })
     },
 };

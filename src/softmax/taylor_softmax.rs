@@ -89,6 +89,6 @@ pub(crate) const ENTRY: Entry = Entry {
     outputs: &[PROBABILITIES],
     run: |call| {
         let (temperature, order) = (call.float("temperature") as f32, call.integer("order") as u32);
-        parts::run(call, "probabilities", TaylorSoftmax { temperature, order })
+        parts::run(call, "probabilities", &TaylorSoftmax { temperature, order })
     },
 };
