@@ -1,5 +1,6 @@
 // The four wasm files and their glue, into www/api/generated/.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT, Missing, run } from './shell.mjs';
 import { WASM_BINDGEN } from './setup.mjs';
@@ -23,19 +24,24 @@ const BASE_FEATURES = ['bulk-memory', 'bulk-memory-opt', 'mutable-globals', 'non
 
 /** The files: what each is called and built with. */
 const BUILDS = [
-  { file: 'lossarium', rustflags: [`-C target-feature=${SIMD}`], features: ['simd'] },
-  { file: 'lossarium-relaxed', rustflags: [`-C target-feature=${SIMD},+relaxed-simd`], features: ['simd', 'relaxed-simd'] },
+  { file: 'lossarium', rustflags: [`-Ctarget-feature=${SIMD}`], features: ['simd'] },
+  { file: 'lossarium-relaxed', rustflags: [`-Ctarget-feature=${SIMD},+relaxed-simd`], features: ['simd', 'relaxed-simd'] },
   { file: 'lossarium-scalar', rustflags: [], features: [] },
   {
     file: 'lossarium-threads',
     rustflags: [
-      `-C target-feature=${SIMD},+atomics,+bulk-memory,+mutable-globals`,
-      ...SHARED_MEMORY.map((argument) => `-C link-arg=${argument}`),
+      `-Ctarget-feature=${SIMD},+atomics,+bulk-memory,+mutable-globals`,
+      ...SHARED_MEMORY.map((argument) => `-Clink-arg=${argument}`),
     ],
     features: ['simd', 'threads'],
     threads: true,
   },
 ];
+
+/** Folders of this machine, whose names would otherwise stand in the messages of panics. */
+const REMAPPED = [[process.env.CARGO_HOME ?? join(homedir(), '.cargo'), 'cargo'], [ROOT, 'lossarium']].map(
+  ([folder, name]) => `--remap-path-prefix=${folder}=${name}`,
+);
 
 const bindgenFolder = (file) => join('target', 'bindgen', file);
 
@@ -47,7 +53,8 @@ async function build({ file, rustflags, features, threads = false }, rust) {
   await run(
     cargo,
     ['build', '--quiet', '--release', '--lib', '--no-default-features', ...feature, '--target', 'wasm32-unknown-unknown', '--target-dir', target, ...args],
-    { env: { ...env, RUSTFLAGS: rustflags.join(' ') } },
+    // Encoded, because a folder's name may hold spaces.
+    { env: { ...env, CARGO_ENCODED_RUSTFLAGS: [...rustflags, ...REMAPPED].join('\x1f') } },
   );
   const module = `${target}/wasm32-unknown-unknown/release/lossarium.wasm`;
   const out = bindgenFolder(file);
