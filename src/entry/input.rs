@@ -1,7 +1,7 @@
 //! Declared inputs and outputs, and the checks that follow from a declaration.
 
 use super::array::{Array, Data, Kind, describe_shape};
-use super::prose;
+use super::{Digits, prose};
 use crate::{Error, ErrorCode, Result};
 use serde::Serialize;
 
@@ -133,7 +133,7 @@ impl Input {
         if let Some(at) = values.iter().position(|&value| !legal(value)) {
             let unlimited = !values[at].is_finite();
             let code = if unlimited { ErrorCode::NotFinite } else { ErrorCode::OutOfRange };
-            return Err(self.bad_value(code, values[at], at, shape));
+            return Err(self.bad_value(code, Digits(values[at].into()), at, shape));
         }
         let columns = shape.last().copied().unwrap_or(1).max(1);
         let all_masked = |row: &[f32]| row.iter().all(|&value| value == f32::NEG_INFINITY);

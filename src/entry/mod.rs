@@ -5,11 +5,13 @@
 
 mod array;
 mod call;
+mod digits;
 mod input;
 mod param;
 
 pub use array::{Array, Data, Kind};
 pub use call::{Arrays, Call, Outputs, Params};
+pub(crate) use digits::Digits;
 pub use input::{Axes, Domain, Input, Output};
 pub use param::{Param, ParamKind, Value};
 

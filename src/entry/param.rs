@@ -1,7 +1,7 @@
 //! Params: the settings of a function, each with its type, default, range, symbol and one line of
 //! help. The same declaration checks calls, documents the function and draws the slider.
 
-use super::prose;
+use super::{Digits, prose};
 use crate::{Error, ErrorCode, Result};
 use serde::{Deserialize, Serialize};
 use std::ops::Bound;
@@ -24,7 +24,7 @@ impl Value {
     pub(super) fn describe(&self) -> String {
         match self {
             Self::Flag(flag) => flag.to_string(),
-            Self::Number(number) => number.to_string(),
+            Self::Number(number) => Digits(*number).to_string(),
             Self::Text(text) => format!("\"{text}\""),
             Self::List(values) => {
                 let values: Vec<_> = values.iter().map(Self::describe).collect();
@@ -213,13 +213,13 @@ impl ParamKind {
 
 fn describe_range(min: Bound<f64>, max: Bound<f64>) -> String {
     let low = match min {
-        Bound::Included(min) => Some(format!("≥ {min}")),
-        Bound::Excluded(min) => Some(format!("> {min}")),
+        Bound::Included(min) => Some(format!("≥ {}", Digits(min))),
+        Bound::Excluded(min) => Some(format!("> {}", Digits(min))),
         Bound::Unbounded => None,
     };
     let high = match max {
-        Bound::Included(max) => Some(format!("≤ {max}")),
-        Bound::Excluded(max) => Some(format!("< {max}")),
+        Bound::Included(max) => Some(format!("≤ {}", Digits(max))),
+        Bound::Excluded(max) => Some(format!("< {}", Digits(max))),
         Bound::Unbounded => None,
     };
     match (low, high) {

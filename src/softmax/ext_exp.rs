@@ -9,7 +9,7 @@
 //! Deviations: the mantissa is computed in f64 and rounded once; beyond 1.4e9 in size the exponent
 //! fits no 32-bit integer, which is an error.
 
-use crate::entry::{Domain, Entry, Family, Input, Output};
+use crate::entry::{Digits, Domain, Entry, Family, Input, Output};
 use crate::{Error, ErrorCode, Result};
 
 /// A non-negative number `mantissa · 2^exponent`.
@@ -34,8 +34,9 @@ impl Extended {
     /// `not_finite` for NaN and +infinity, `out_of_range` beyond [`Extended::LARGEST`], of `x`.
     pub fn exp(x: f32) -> Result<Self> {
         let error = |code| {
-            let expected = format!("numbers up to {} in size, or −infinity", Self::LARGEST);
-            Err(Error::new(code, "x", expected, x.to_string()))
+            let expected =
+                format!("numbers up to {} in size, or −infinity", Digits(Self::LARGEST.into()));
+            Err(Error::new(code, "x", expected, Digits(x.into()).to_string()))
         };
         match x {
             f32::NEG_INFINITY => return Ok(Self::ZERO),

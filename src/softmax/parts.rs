@@ -1,6 +1,6 @@
 //! What the maps of the family share: declared inputs and params, checks, the run of a call.
 
-use crate::entry::{Arrays, Axes, Call, Domain, Input, Output, Param};
+use crate::entry::{Arrays, Axes, Call, Digits, Domain, Input, Output, Param};
 use crate::kernels::{Fault, FaultKind};
 use crate::{Error, ErrorCode, Result};
 use std::ops::Bound;
@@ -174,7 +174,7 @@ pub(crate) fn check_finite(name: &str, values: &[f32]) -> Result<()> {
     match values.iter().find(|value| !value.is_finite()) {
         None => Ok(()),
         Some(value) => {
-            let got = value.to_string();
+            let got = Digits((*value).into()).to_string();
             Err(Error::new(ErrorCode::NotFinite, name, "finite numbers", got))
         }
     }
@@ -185,7 +185,7 @@ pub(crate) fn check_positive(name: &str, value: f32) -> Result<()> {
     if value.is_finite() && value > 0.0 {
         return Ok(());
     }
-    Err(Error::new(ErrorCode::OutOfRange, name, "a number > 0", value.to_string()))
+    Err(Error::new(ErrorCode::OutOfRange, name, "a number > 0", Digits(value.into()).to_string()))
 }
 
 /// The error that a kernel's fault means for the rows of `name`.

@@ -12,7 +12,7 @@
 use super::parts::{self, LOGITS, PROBABILITIES, RowMap, TEMPERATURE, UPSTREAM};
 use super::ratio::{self, Ratio};
 use crate::Result;
-use crate::entry::{Entry, Family, Param};
+use crate::entry::{Digits, Entry, Family, Param};
 use crate::{Error, ErrorCode};
 use std::ops::Bound;
 
@@ -38,7 +38,11 @@ impl SphericalSoftmax {
         let error =
             |code, expected: &str, got: String| Err(Error::new(code, "epsilon", expected, got));
         if !self.epsilon.is_finite() || self.epsilon < 0.0 {
-            return error(ErrorCode::OutOfRange, "a number ≥ 0", self.epsilon.to_string());
+            return error(
+                ErrorCode::OutOfRange,
+                "a number ≥ 0",
+                Digits(self.epsilon.into()).to_string(),
+            );
         }
         let no_weight = |row: &[f32]| row.iter().all(|&z| z == 0.0 || z == f32::NEG_INFINITY);
         match logits.chunks_exact(classes).position(no_weight) {

@@ -2,7 +2,7 @@
 //! `Int32Array` or a list of plain numbers, which become what the function declares; or a string.
 
 use super::error::describe;
-use crate::entry::{self, Arrays, Data, Entry, Kind};
+use crate::entry::{self, Arrays, Data, Digits, Entry, Kind};
 use crate::{Error, ErrorCode, Result};
 use js_sys::{Array, Float32Array, Int32Array, Object, Reflect};
 use wasm_bindgen::prelude::*;
@@ -66,7 +66,11 @@ fn read_numbers(
     let integer = |value| {
         let number = float(value)?;
         let whole = number as i32;
-        if f64::from(whole) == number { Ok(whole) } else { Err(wrong_type(number.to_string())) }
+        if f64::from(whole) == number {
+            Ok(whole)
+        } else {
+            Err(wrong_type(Digits(number).to_string()))
+        }
     };
     Ok(if kind == Kind::I32 {
         entry::Array::i32(shape, numbers.iter().map(integer).collect::<Result<Vec<_>>>()?)
@@ -89,7 +93,7 @@ pub(super) fn reserve<T: Clone + Default>(name: &str, length: f64) -> Result<Vec
     let mut values = Vec::new();
     values.try_reserve_exact(length as usize).map_err(|_| {
         let expected = "a length that fits into the memory of the instance";
-        Error::new(ErrorCode::OutOfMemory, name, expected, format!("{length} elements"))
+        Error::new(ErrorCode::OutOfMemory, name, expected, format!("{} elements", Digits(length)))
     })?;
     values.resize(length as usize, T::default());
     Ok(values)

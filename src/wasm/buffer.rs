@@ -5,6 +5,7 @@ use super::rows::{
     Algorithm, log_softmax_rows, log_softmax_rows_in_place, softmax_rows_in_place,
     softmax_rows_with, softmax_vjp_rows_in_place,
 };
+use crate::entry::Digits;
 use crate::kernels::Fault;
 use crate::softmax::parts;
 use crate::{Error, ErrorCode, Result};
@@ -28,7 +29,7 @@ impl Buffer {
     #[wasm_bindgen(constructor)]
     pub fn new(length: f64) -> Result<Buffer, JsValue> {
         if !(length >= 1.0 && length.fract() == 0.0) {
-            let (expected, got) = ("a whole number of elements from 1", length.to_string());
+            let (expected, got) = ("a whole number of elements from 1", Digits(length).to_string());
             return Err(Error::new(ErrorCode::OutOfRange, "length", expected, got).into());
         }
         Ok(Self { values: reserve("length", length)? })
@@ -158,7 +159,12 @@ impl Rows {
         let count = rows as usize;
         if length == 0 || count as f64 != rows || !length.is_multiple_of(count) {
             let expected = format!("a whole number that divides {length} elements");
-            return Err(Error::new(ErrorCode::LengthMismatch, "rows", expected, rows.to_string()));
+            return Err(Error::new(
+                ErrorCode::LengthMismatch,
+                "rows",
+                expected,
+                Digits(rows).to_string(),
+            ));
         }
         parts::check_positive("temperature", temperature)?;
         let columns = length / count;
