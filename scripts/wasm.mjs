@@ -9,6 +9,8 @@ import { filesBelow, unlessFresh } from './stamp.mjs';
 export const GENERATED = 'www/api/generated';
 
 const SIMD = '+simd128';
+/** Kernels ask for inlining by attribute; of the rest, less keeps the files small. */
+const LEAN = '-Cllvm-args=-inline-threshold=75';
 const SHARED_MEMORY = [
   '--shared-memory',
   '--max-memory=1073741824',
@@ -54,7 +56,7 @@ async function build({ file, rustflags, features, threads = false }, rust) {
     cargo,
     ['build', '--quiet', '--release', '--lib', '--no-default-features', ...feature, '--target', 'wasm32-unknown-unknown', '--target-dir', target, ...args],
     // Encoded, because a folder's name may hold spaces.
-    { env: { ...env, CARGO_ENCODED_RUSTFLAGS: [...rustflags, ...REMAPPED].join('\x1f') } },
+    { env: { ...env, CARGO_ENCODED_RUSTFLAGS: [...rustflags, LEAN, ...REMAPPED].join('\x1f') } },
   );
   const module = `${target}/wasm32-unknown-unknown/release/lossarium.wasm`;
   const out = bindgenFolder(file);
