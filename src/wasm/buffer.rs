@@ -20,7 +20,7 @@ use wasm_bindgen::prelude::*;
 /// unspecified after that error; every other error leaves them as they were.
 #[wasm_bindgen]
 pub struct Buffer {
-    values: Vec<f32>,
+    pub(super) values: Vec<f32>,
 }
 
 #[wasm_bindgen]

@@ -10,6 +10,7 @@
 mod arrays;
 mod buffer;
 mod error;
+mod probe;
 mod rows;
 
 use crate::catalog;

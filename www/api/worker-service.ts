@@ -3,6 +3,7 @@ import { buffersOf } from './arrays.js';
 import type { Arithmetic, Capabilities } from './capabilities.js';
 import { type ErrorFields, LossariumError } from './errors.js';
 import type { Lossarium } from './lossarium.js';
+import type { raceSoftmax } from './timing-softmax.js';
 
 /** Which instance a call from the page is for. The worker keeps one of each kind, started when it is first asked for. */
 export interface Variant {
@@ -23,6 +24,8 @@ export const OPERATIONS = {
   evaluate: (lossarium: Lossarium, ...call: Parameters<Lossarium['evaluate']>) => lossarium.evaluate(...call),
   capabilities: (lossarium: Lossarium): Capabilities => lossarium.capabilities(),
   panic: (lossarium: Lossarium, message: string) => lossarium.panic(message),
+  /** Fetched when first asked for: whoever does not race does not pay for it. */
+  raceSoftmax: async (...call: Parameters<typeof raceSoftmax>) => (await import('./timing-softmax.js')).raceSoftmax(...call),
 };
 
 /** The operations by name. */
