@@ -95,6 +95,13 @@ export const figureStyles = css`
     stroke-width: 3;
     stroke-linecap: round;
   }
+  svg .tight {
+    visibility: hidden;
+  }
+  svg .handle:hover .tight,
+  svg .handle:focus .tight {
+    visibility: visible;
+  }
   svg .handle .ring {
     fill: none;
     stroke: none;
@@ -109,5 +116,86 @@ export const figureStyles = css`
   }
   svg .column {
     fill: transparent;
+  }
+  svg .inside {
+    fill: var(--lossarium-sheet);
+  }
+  svg .cell {
+    fill: var(--lossarium-raised);
+    fill-opacity: 0.6;
+  }
+  svg .nil {
+    fill: var(--lossarium-edge);
+  }
+  svg .halo {
+    paint-order: stroke;
+    stroke: var(--lossarium-sheet);
+    stroke-width: 5;
+    stroke-linejoin: round;
+  }
+  svg .dash {
+    stroke: var(--lossarium-ink);
+    stroke-width: 1.5;
+  }
+  svg .sweep {
+    fill: none;
+    stroke: var(--lossarium-orange);
+    stroke-width: 2;
+    stroke-linejoin: round;
+    stroke-linecap: round;
+  }
+  svg .heading {
+    font-family: var(--lossarium-serif);
+    font-size: 14px;
+    font-style: italic;
+    fill: var(--lossarium-muted);
+  }
+  svg .band {
+    fill: var(--lossarium-blue);
+    stroke: var(--lossarium-sheet);
+    stroke-width: 0.5;
+  }
+  svg .void {
+    fill: var(--lossarium-raised);
+  }
+  svg .broken {
+    fill: var(--lossarium-orange);
+    font-weight: 600;
+  }
+  svg .cursor {
+    stroke: var(--lossarium-orange);
+    stroke-width: 2;
+  }
+  svg .scrub {
+    cursor: ew-resize;
+  }
+  svg .curve {
+    fill: none;
+    stroke-width: 2.5;
+    stroke-linejoin: round;
+  }
+  svg .curve.series-0 {
+    stroke: var(--lossarium-orange);
+  }
+  svg .curve.series-1 {
+    stroke: var(--lossarium-blue);
+    stroke-dasharray: 7 4;
+  }
+  svg .dot {
+    stroke: var(--lossarium-sheet);
+    stroke-width: 2;
+  }
+  svg .dot.series-0,
+  svg .series-label-0 {
+    fill: var(--lossarium-orange);
+  }
+  svg .dot.series-1,
+  svg .series-label-1 {
+    fill: var(--lossarium-blue);
+  }
+  svg .stop {
+    fill: var(--lossarium-sheet);
+    stroke: var(--lossarium-orange);
+    stroke-width: 1.5;
   }
 `;

@@ -23,7 +23,7 @@ export const styles = css`
   }
   ::slotted(svg) {
     display: block;
-    width: 100%;
+    max-width: 100%;
     height: auto;
     overflow: visible;
   }

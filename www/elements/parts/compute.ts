@@ -17,8 +17,10 @@ export class ComputeController<Request, Value> implements ReactiveController {
   /** What the reader should know although there is an answer. */
   notice: string | undefined;
   private running = false;
-  private next: { request: Request; key: string } | undefined;
+  private next: Request | undefined;
+  private last: Request | undefined;
   private asked = '';
+  private stopListening = (): void => undefined;
 
   constructor(
     private readonly host: ReactiveControllerHost & HTMLElement,
@@ -32,7 +34,7 @@ export class ComputeController<Request, Value> implements ReactiveController {
     const key = JSON.stringify(request);
     if (key === this.asked) return;
     this.asked = key;
-    this.next = { request, key };
+    this.next = this.last = request;
     if (!this.running) void this.run();
   }
 
@@ -42,10 +44,20 @@ export class ComputeController<Request, Value> implements ReactiveController {
     this.asked = '';
   }
 
+  hostConnected(): void {
+    this.stopListening = connect().onReplaced(() => this.replaced());
+  }
+
+  hostDisconnected(): void {
+    this.stopListening();
+    this.next = undefined;
+    this.asked = '';
+  }
+
   private async run(): Promise<void> {
     this.running = true;
     while (this.next !== undefined) {
-      const { request } = this.next;
+      const request = this.next;
       this.next = undefined;
       await this.attempt(request, true);
       this.host.requestUpdate();
@@ -55,17 +67,23 @@ export class ComputeController<Request, Value> implements ReactiveController {
     this.running = false;
   }
 
+  /** The worker crashed, perhaps in somebody else's call: what is shown is computed once more, to show that all is well. */
+  private replaced(): void {
+    if (this.last === undefined) return;
+    this.notice = 'The computing worker stopped and was replaced. Your settings are as they were, and everything was computed anew.';
+    this.host.requestUpdate();
+    if (this.running) return;
+    this.next = this.last;
+    void this.run();
+  }
+
   private async attempt(request: Request, again: boolean): Promise<void> {
     try {
       this.value = await this.compute(connect(), request);
       this.failure = undefined;
     } catch (error) {
-      const lost = (error as { code?: string }).code === 'crashed';
-      if (lost && again) {
-        this.notice = 'The computing worker stopped and was replaced; everything was computed anew.';
-        await this.attempt(request, false);
-        return;
-      }
+      const crashed = (error as { code?: string }).code === 'crashed';
+      if (crashed && again) return this.attempt(request, false);
       this.failure = error instanceof Error ? error.message : String(error);
       this.host.dispatchEvent(
         new CustomEvent('lossarium-error', { detail: this.failure, bubbles: true, composed: true }),

@@ -25,6 +25,12 @@ export const formStyles = css`
     font-family: var(--lossarium-mono);
     font-size: 0.8125rem;
   }
+  select,
+  input[type='text'],
+  input[type='number'] {
+    width: 100%;
+    min-width: 0;
+  }
   button {
     cursor: pointer;
     min-width: 44px;
@@ -92,6 +98,7 @@ export const formStyles = css`
   }
   .field .stepper {
     display: flex;
+    max-width: 10rem;
   }
   .stepper button {
     padding: 0;

@@ -1,4 +1,4 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveControllerHost } from 'lit';
 import { type Codec, decode, encode } from './address.js';
 import { type ControlTable, type ControlValue, type StateOf, allows, defaults, describeRange, read } from './controls.js';
 
@@ -9,7 +9,7 @@ export type ChangeEvent<T extends ControlTable = ControlTable> = CustomEvent<Sta
  * Holds a demo's state. Every way in (a hand, an attribute, an address, a message from another page) goes through the same
  * checks; a bad value is reported in the console once and leaves the state as it was.
  */
-export class StateController<T extends ControlTable> implements ReactiveController {
+export class StateController<T extends ControlTable> {
   /** The whole state. */
   state: StateOf<T>;
   /** Names in the address that belong to others. */
@@ -21,7 +21,6 @@ export class StateController<T extends ControlTable> implements ReactiveControll
     readonly codec: Codec<T>,
   ) {
     this.state = defaults(codec.table);
-    host.addController(this);
   }
 
 
