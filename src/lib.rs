@@ -7,12 +7,16 @@
 //! - [`entry`]: what a function tells about itself (inputs, shapes, params, outputs), and how a
 //!   call is checked against it.
 //! - [`softmax`]: the softmax family, each with its vector-Jacobian product.
+//! - [`metrics`]: figures that sum up what a function gave.
+//! - [`data`]: inputs that come from a seed.
 //! - [`catalog`]: the one table of all functions.
 
 pub mod catalog;
+pub mod data;
 pub mod entry;
 mod error;
 pub mod kernels;
+pub mod metrics;
 pub mod softmax;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

@@ -148,13 +148,13 @@ pub fn algorithms() -> Vec<String> {
 }
 
 /// The settings that all methods share, checked.
-struct Rows {
-    columns: usize,
+pub(super) struct Rows {
+    pub(super) columns: usize,
     inverse_temperature: f32,
 }
 
 impl Rows {
-    fn new(length: usize, rows: f64, temperature: f32) -> Result<Self> {
+    pub(super) fn new(length: usize, rows: f64, temperature: f32) -> Result<Self> {
         // Casts saturate and make NaN 0, so a number that comes back changed was no count of rows.
         let count = rows as usize;
         if length == 0 || count as f64 != rows || !length.is_multiple_of(count) {

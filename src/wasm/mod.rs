@@ -66,6 +66,28 @@ pub fn evaluate(id: &str, inputs: &Object, params: &Object) -> Result<Object, Js
     Ok(arrays::write(outputs))
 }
 
+/// Shannon entropy of each row, as [`crate::metrics::entropy`].
+#[wasm_bindgen]
+pub fn entropy(probabilities: &[f32], rows: f64) -> Result<Vec<f64>, JsValue> {
+    let classes = buffer::Rows::new(probabilities.len(), rows, 1.0)?.columns;
+    Ok(crate::metrics::entropy(probabilities, classes)?)
+}
+
+/// Standard Gumbel noise from a seed, as [`crate::data::gumbel_noise`].
+#[wasm_bindgen(js_name = gumbelNoise)]
+pub fn gumbel_noise(seed: f64, length: f64) -> Result<Vec<f32>, JsValue> {
+    let seed = whole("seed", seed, (1u64 << 53) as f64)?;
+    Ok(crate::data::gumbel_noise(seed, whole("length", length, f64::from(1 << 24))? as usize))
+}
+
+fn whole(name: &str, value: f64, most: f64) -> Result<u64> {
+    if (0.0..=most).contains(&value) && value.fract() == 0.0 {
+        return Ok(value as u64);
+    }
+    let expected = format!("a whole number in 0..={most}");
+    Err(Error::new(ErrorCode::OutOfRange, name, expected, value.to_string()))
+}
+
 /// Panics with `message`: for tests of what a page does after a crash.
 #[wasm_bindgen]
 pub fn panic(message: &str) {

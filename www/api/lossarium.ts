@@ -158,6 +158,22 @@ export class Lossarium {
     return this.#instance.run((exports) => exports.evaluate(String(id), tensors, params)) as Record<string, AnyOutput>;
   }
 
+  /** Shannon entropy of each row of probabilities, `−Σ p ln p`, in nats. */
+  entropy(probabilities: FloatInput, { rows }: Pick<RowOptions, 'rows'> = {}): Float64Array {
+    const { data, rows: shaped } = toFloats('probabilities', probabilities);
+    return this.#instance.run((exports) => exports.entropy(data, rows ?? shaped ?? 1));
+  }
+
+  /**
+   * Standard Gumbel noise, `−ln(−ln u)`: what `gumbel_softmax` takes as `noise`.
+   *
+   * @param seed A whole number from 0; the same seed gives the same numbers on every machine.
+   * @param length At most 2²⁴.
+   */
+  gumbelNoise(seed: number, length: number): Float32Array {
+    return this.#instance.run((exports) => exports.gumbelNoise(seed, length));
+  }
+
   /** Makes the instance trap, to try out what a page does then: the call throws `crashed`, the next one works. */
   panic(message: string): never {
     this.#instance.run((exports) => exports.panic(message));

@@ -22,6 +22,8 @@ export const OPERATIONS = {
   softmaxGradient: (lossarium: Lossarium, ...call: Parameters<Lossarium['softmaxGradient']>) => lossarium.softmaxGradient(...call),
   algorithms: (lossarium: Lossarium): readonly string[] => lossarium.algorithms,
   evaluate: (lossarium: Lossarium, ...call: Parameters<Lossarium['evaluate']>) => lossarium.evaluate(...call),
+  entropy: (lossarium: Lossarium, ...call: Parameters<Lossarium['entropy']>) => lossarium.entropy(...call),
+  gumbelNoise: (lossarium: Lossarium, ...call: Parameters<Lossarium['gumbelNoise']>) => lossarium.gumbelNoise(...call),
   capabilities: (lossarium: Lossarium): Capabilities => lossarium.capabilities(),
   panic: (lossarium: Lossarium, message: string) => lossarium.panic(message),
   /** Fetched when first asked for: whoever does not race does not pay for it. */

@@ -158,6 +158,16 @@ export class WorkerClient {
     return this.run('evaluate', [id, sent, params]);
   }
 
+  /** As `Lossarium.entropy`. */
+  entropy(probabilities: FloatInput, options: Pick<RowOptions, 'rows'> = {}): Promise<Float64Array> {
+    return this.run('entropy', [compact(probabilities), options]);
+  }
+
+  /** As `Lossarium.gumbelNoise`. */
+  gumbelNoise(seed: number, length: number): Promise<Float32Array> {
+    return this.run('gumbelNoise', [seed, length]);
+  }
+
   /** What was picked in the worker, and why not more. */
   capabilities(): Promise<Capabilities> {
     return this.run('capabilities', []);
