@@ -1,6 +1,7 @@
 // Builds all: wasm, the TypeScript that follows from the catalog, the npm package (dist/), the site (site/).
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { declarationsModule } from '../www/site/build/declarations.mjs';
 import { ROOT, capture, isMain, main, run, step, Missing } from './shell.mjs';
 import { setup } from './setup.mjs';
 import { filesBelow, unlessFresh } from './stamp.mjs';
@@ -11,19 +12,27 @@ const MODULES = [
   { format: 'typescript-table', file: 'catalog.ts' },
 ];
 
-/** The modules that the native program writes from the catalog. */
+/** What the elements show of the catalog. */
+const DECLARATIONS = 'www/elements/generated/declarations.ts';
+
+/** The modules that the native program writes from the catalog, and the one for the elements that follows from it. */
 function generate() {
-  const inputs = [...filesBelow(['src']), 'Cargo.toml', 'Cargo.lock'];
-  const outputs = MODULES.map(({ file }) => `${GENERATED}/${file}`);
+  const inputs = [...filesBelow(['src', 'www/site/build']), 'Cargo.toml', 'Cargo.lock'];
+  const outputs = [...MODULES.map(({ file }) => `${GENERATED}/${file}`), DECLARATIONS];
   return unlessFresh({ name: 'generate', inputs, outputs }, async () => {
     await run('cargo', ['build', '--quiet', '--bin', 'lossarium']);
     mkdirSync(join(ROOT, GENERATED), { recursive: true });
-    for (const { format, file } of MODULES) {
-      const text = capture('cargo', ['run', '--quiet', '--bin', 'lossarium', '--', 'catalog', '--format', format]);
-      if (text === undefined) throw new Missing(`'lossarium catalog --format ${format}' failed.`);
-      writeFileSync(join(ROOT, GENERATED, file), `${text}\n`);
-    }
+    for (const { format, file } of MODULES) writeFileSync(join(ROOT, GENERATED, file), `${catalog(format)}\n`);
+    mkdirSync(join(ROOT, 'www/elements/generated'), { recursive: true });
+    writeFileSync(join(ROOT, DECLARATIONS), await declarationsModule(JSON.parse(catalog('json'))));
   });
+}
+
+/** The catalog as the native program writes it. */
+function catalog(format) {
+  const text = capture('cargo', ['run', '--quiet', '--bin', 'lossarium', '--', 'catalog', '--format', format]);
+  if (text === undefined) throw new Missing(`'lossarium catalog --format ${format}' failed.`);
+  return text;
 }
 
 const sources = () => [...filesBelow(['www', 'index.html']), 'package.json', 'package-lock.json', ...readdirSync(ROOT).filter((name) => /^(tsconfig|vite\.config)/.test(name))];

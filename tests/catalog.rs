@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Files of a room that hold no function: its table, and what several functions share.
-const PARTS: &[&str] = &["mod", "parts", "ratio", "elementwise"];
+const PARTS: &[&str] = &["mod", "parts", "ratio", "elementwise", "naive"];
 
 #[test]
 fn every_file_is_an_entry_and_every_entry_a_file() {

@@ -1,5 +1,6 @@
 //! Shannon entropy of rows of probabilities: `H = −Σ p_i ln p_i`, in nats.
 
+use crate::entry::Digits;
 use crate::softmax::parts;
 use crate::{Error, ErrorCode, Result};
 
@@ -11,7 +12,7 @@ use crate::{Error, ErrorCode, Result};
 pub fn entropy(probabilities: &[f32], classes: usize) -> Result<Vec<f64>> {
     parts::check_rows("probabilities", probabilities, classes)?;
     if let Some(value) = probabilities.iter().find(|value| !(0.0..=1.0).contains(*value)) {
-        let got = value.to_string();
+        let got = Digits((*value).into()).to_string();
         return Err(Error::new(ErrorCode::OutOfRange, "probabilities", "numbers in 0..=1", got));
     }
     let term = |&p: &f32| if p > 0.0 { -f64::from(p) * f64::from(p).ln() } else { 0.0 };

@@ -18,6 +18,7 @@ mod log_softmax;
 mod log_softmax_two_pass;
 mod log_stablemax;
 mod logsumexp;
+mod naive;
 mod sigmoid;
 #[expect(clippy::module_inception, reason = "one file a function, named as in the catalog")]
 mod softmax;
@@ -43,6 +44,7 @@ pub use log_sigmoid::LogSigmoid;
 pub use log_softmax::LogSoftmax;
 pub use log_stablemax::LogStablemax;
 pub use logsumexp::Logsumexp;
+pub use naive::naive_softmax;
 pub use parts::RowMap;
 pub use sigmoid::Sigmoid;
 pub use softmax::Softmax;

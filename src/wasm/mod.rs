@@ -14,7 +14,7 @@ mod probe;
 mod rows;
 
 use crate::catalog;
-use crate::entry::{Params, Value};
+use crate::entry::{Digits, Params, Value};
 use crate::{Error, ErrorCode, Result};
 use js_sys::{Array, Object};
 use serde::Serialize;
@@ -73,6 +73,13 @@ pub fn entropy(probabilities: &[f32], rows: f64) -> Result<Vec<f64>, JsValue> {
     Ok(crate::metrics::entropy(probabilities, classes)?)
 }
 
+/// The definition of softmax as written, as [`crate::softmax::naive_softmax`].
+#[wasm_bindgen(js_name = naiveSoftmax)]
+pub fn naive_softmax(logits: &[f32], rows: f64) -> Result<Vec<f32>, JsValue> {
+    let classes = buffer::Rows::new(logits.len(), rows, 1.0)?.columns;
+    Ok(crate::softmax::naive_softmax(logits, classes)?)
+}
+
 /// Standard Gumbel noise from a seed, as [`crate::data::gumbel_noise`].
 #[wasm_bindgen(js_name = gumbelNoise)]
 pub fn gumbel_noise(seed: f64, length: f64) -> Result<Vec<f32>, JsValue> {
@@ -84,8 +91,8 @@ fn whole(name: &str, value: f64, most: f64) -> Result<u64> {
     if (0.0..=most).contains(&value) && value.fract() == 0.0 {
         return Ok(value as u64);
     }
-    let expected = format!("a whole number in 0..={most}");
-    Err(Error::new(ErrorCode::OutOfRange, name, expected, value.to_string()))
+    let expected = format!("a whole number in 0..={}", Digits(most));
+    Err(Error::new(ErrorCode::OutOfRange, name, expected, Digits(value).to_string()))
 }
 
 /// Panics with `message`: for tests of what a page does after a crash.

@@ -158,6 +158,15 @@ export class Lossarium {
     return this.#instance.run((exports) => exports.evaluate(String(id), tensors, params)) as Record<string, AnyOutput>;
   }
 
+  /**
+   * Softmax of each row as its definition is written, in single precision: NaN where the exponential overflows, from 89 on. For
+   * showing why {@link softmax} does otherwise.
+   */
+  naiveSoftmax(logits: FloatInput, { rows }: Pick<RowOptions, 'rows'> = {}): Float32Array {
+    const { data, rows: shaped } = toFloats('logits', logits);
+    return this.#instance.run((exports) => exports.naiveSoftmax(data, rows ?? shaped ?? 1));
+  }
+
   /** Shannon entropy of each row of probabilities, `−Σ p ln p`, in nats. */
   entropy(probabilities: FloatInput, { rows }: Pick<RowOptions, 'rows'> = {}): Float64Array {
     const { data, rows: shaped } = toFloats('probabilities', probabilities);

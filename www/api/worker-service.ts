@@ -22,6 +22,7 @@ export const OPERATIONS = {
   softmaxGradient: (lossarium: Lossarium, ...call: Parameters<Lossarium['softmaxGradient']>) => lossarium.softmaxGradient(...call),
   algorithms: (lossarium: Lossarium): readonly string[] => lossarium.algorithms,
   evaluate: (lossarium: Lossarium, ...call: Parameters<Lossarium['evaluate']>) => lossarium.evaluate(...call),
+  naiveSoftmax: (lossarium: Lossarium, ...call: Parameters<Lossarium['naiveSoftmax']>) => lossarium.naiveSoftmax(...call),
   entropy: (lossarium: Lossarium, ...call: Parameters<Lossarium['entropy']>) => lossarium.entropy(...call),
   gumbelNoise: (lossarium: Lossarium, ...call: Parameters<Lossarium['gumbelNoise']>) => lossarium.gumbelNoise(...call),
   capabilities: (lossarium: Lossarium): Capabilities => lossarium.capabilities(),

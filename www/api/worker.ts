@@ -158,6 +158,11 @@ export class WorkerClient {
     return this.run('evaluate', [id, sent, params]);
   }
 
+  /** As `Lossarium.naiveSoftmax`. */
+  naiveSoftmax(logits: FloatInput, options: Pick<RowOptions, 'rows'> = {}): Promise<Float32Array> {
+    return this.run('naiveSoftmax', [compact(logits), options]);
+  }
+
   /** As `Lossarium.entropy`. */
   entropy(probabilities: FloatInput, options: Pick<RowOptions, 'rows'> = {}): Promise<Float64Array> {
     return this.run('entropy', [compact(probabilities), options]);

@@ -1,0 +1,62 @@
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
+import { serve } from '../../scripts/serve.mjs';
+import { ensureBrowser } from '../../scripts/setup.mjs';
+import { QUIET } from './chromium.js';
+
+/** The built site as a reader meets it: served with its headers, every complaint of the browser noted. */
+export interface Site {
+  readonly browser: Browser;
+  readonly url: string;
+  /** Opens a page; what its console warns of or worse is in `complaints`. */
+  open(path: string, options?: BrowserContextOptions): Promise<{ page: Page; complaints: string[] }>;
+  close(): Promise<void>;
+}
+
+export async function openSite(): Promise<Site> {
+  const server = await serve({ port: 0 });
+  const browser = await chromium.launch({ executablePath: await ensureBrowser(), args: QUIET });
+  return {
+    browser,
+    url: server.url,
+    async open(path, options = {}) {
+      const context = await browser.newContext({ serviceWorkers: 'block', ...options });
+      const page = await context.newPage();
+      const complaints = listen(page);
+      await page.goto(new URL(path, server.url).href);
+      return { page, complaints };
+    },
+    async close() {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
+
+/** Notes what a page complains of. */
+export function listen(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    // Our own blocking of the service worker is no complaint of the page.
+    const ours = message.text().startsWith('Service Worker registration blocked');
+    if (['error', 'warning'].includes(message.type()) && !ours) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  return complaints;
+}
+
+/** Waits until the lab has drawn what it was last asked for. */
+export async function drawn(page: Page, view: 'simplex' | 'edge' = 'simplex'): Promise<void> {
+  await page.locator(`lossarium-softmax-${view} lossarium-figure svg`).first().waitFor();
+}
+
+/** The numbers behind a figure, as its table shows them. */
+export async function numbers(page: Page, label: string | RegExp): Promise<string[][]> {
+  const figure = page.getByRole('figure', { name: label });
+  const button = figure.getByRole('button', { name: 'Numbers' });
+  if ((await button.getAttribute('aria-expanded')) !== 'true') await button.click();
+  return figure.locator('tr').evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent ?? '')));
+}
+
+/** Name of the figure with the maps. */
+export const MAPS = 'Logits, and what eight maps make of them';

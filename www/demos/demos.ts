@@ -1,0 +1,5 @@
+import type { DemoMeta } from './meta.js';
+import { meta as softmaxLab } from './softmax-lab/meta.js';
+
+/** Every demo, in the order of the gallery. */
+export const DEMOS: readonly DemoMeta[] = [softmaxLab];

@@ -1,0 +1,78 @@
+import { css } from 'lit';
+
+export const styles = css`
+  :host {
+    display: block;
+    container-type: inline-size;
+  }
+  .reserve {
+    min-height: 40rem;
+  }
+  .plates {
+    display: grid;
+    gap: 2rem 3.5rem;
+  }
+  .plates.wide {
+    grid-template-columns: minmax(0, 1fr) minmax(0, 34%);
+  }
+  .main,
+  .aside {
+    display: grid;
+    align-content: start;
+    gap: 1.75rem;
+    min-width: 0;
+  }
+  @container (35rem <= inline-size) {
+    .plates:not(.wide) .aside {
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+      gap: 2.5rem;
+    }
+  }
+  .controls {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) minmax(0, 1.25fr);
+    gap: 0.75rem 2rem;
+    align-items: start;
+  }
+  .controls > :first-child {
+    grid-column: 1 / -1;
+  }
+  @container (inline-size >= 40rem) {
+    .controls {
+      grid-template-columns: minmax(0, 2fr) 10rem minmax(0, 1fr);
+    }
+    .controls > :first-child {
+      grid-column: auto;
+    }
+  }
+  details .controls {
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr));
+    padding-block: 0.25rem 1rem;
+  }
+  details {
+    margin-bottom: 1rem;
+  }
+  summary {
+    min-height: 44px;
+    display: flex;
+    align-items: center;
+    color: var(--lossarium-muted);
+    font-size: 0.8125rem;
+    cursor: pointer;
+    text-decoration: underline;
+    text-decoration-color: var(--lossarium-line);
+    text-underline-offset: 0.25em;
+  }
+  .formula {
+    border-block: 1px solid var(--lossarium-line);
+    padding-block: 0.75rem;
+    overflow-x: auto;
+  }
+  .formula p {
+    margin: 0 0 0.5rem;
+    font: italic 1rem/1.4 var(--lossarium-serif);
+  }
+  math {
+    font-size: 1.125rem;
+  }
+`;

@@ -1,0 +1,2 @@
+/** TeX as MathML. */
+export function mathml(tex: string, display: boolean): string;

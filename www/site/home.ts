@@ -1,0 +1,2 @@
+import './page.js';
+import './theme-switch.js';
