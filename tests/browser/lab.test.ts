@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -275,6 +275,25 @@ describe('files', () => {
     if (kind === 'PNG') expect(bytes.readUInt32BE(16)).toBeGreaterThan(1000);
     if (kind === 'CSV') expect(text.split('\r\n')).toHaveLength(11);
     expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('the stored picture', () => {
+  const place = new URL('../../www/demos/softmax-lab/', import.meta.url);
+  const rounded = (text: string) => text.replace(/\d+\.\d+/g, (number) => String(Number(Number(number).toFixed(2))));
+
+  /** `UPDATE_PICTURES=1` stores what the lab draws now; otherwise the two are compared. */
+  test('is what the lab draws', async () => {
+    const { page } = await site.open('embed/softmax-lab/', { viewport: { width: 1200, height: 630 }, colorScheme: 'light' });
+    await drawn(page);
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: `Save ${MAPS} as SVG` }).click()]);
+    const drawing = readFileSync(await file.path(), 'utf8');
+    if (process.env.UPDATE_PICTURES) {
+      writeFileSync(new URL('picture.svg', place), drawing);
+      writeFileSync(new URL('picture.png', place), await page.screenshot());
+    }
+    expect(rounded(drawing)).toBe(rounded(readFileSync(new URL('picture.svg', place), 'utf8')));
     await page.context().close();
   });
 });

@@ -1,8 +1,8 @@
 /** How much a right answer still teaches: size of the gradient against the lead of the right class, logarithmic downwards. */
-import { scaleLinear, scaleLog } from 'd3-scale';
 import { line } from 'd3-shape';
 import { type TemplateResult, svg } from 'lit';
 import { type Context, NARROW, short } from './context.js';
+import { type Scale, linearScale, logScale } from './scales.js';
 
 export interface CollapseCurve {
   readonly label: string;
@@ -33,8 +33,8 @@ export function collapseFigure(data: CollapseData, options: CollapseOptions, con
   const zero = height - PAD.bottom - ZERO_BAND / 2;
   const first = data.margins[0] ?? 0;
   const last = data.margins[data.margins.length - 1] ?? 1;
-  const x = scaleLinear([first, last], [PAD.left, context.width - PAD.right]);
-  const y = scaleLog([FLOOR, 1], [floor, PAD.top]);
+  const x = linearScale([first, last], [PAD.left, context.width - PAD.right]);
+  const y = logScale([FLOOR, 1], [floor, PAD.top]);
   const cursor = x(Math.min(last, options.margin));
   const ticks = [1, 1e-3, 1e-6, 1e-9];
   return svg`<svg viewBox="0 0 ${context.width} ${height}" width=${context.width} height=${height} aria-hidden="true">
@@ -55,10 +55,7 @@ export function collapseFigure(data: CollapseData, options: CollapseOptions, con
   </svg>` as unknown as TemplateResult;
 }
 
-type Linear = ReturnType<typeof scaleLinear<number, number>>;
-type Log = ReturnType<typeof scaleLog<number, number>>;
-
-function curveMarks(curve: CollapseCurve, index: number, data: CollapseData, x: Linear, y: Log, zero: number) {
+function curveMarks(curve: CollapseCurve, index: number, data: CollapseData, x: Scale, y: ReturnType<typeof logScale>, zero: number) {
   const at = (k: number) => x(data.margins[k] as number);
   const size = (k: number) => curve.gradient[k] as number;
   const points = [...data.margins.keys()];

@@ -1,7 +1,7 @@
 /** A bar whose end a hand moves: by mouse, touch and keys. */
-import type { ScaleLinear } from 'd3-scale';
 import { svg } from 'lit';
 import { classLetter, fixed } from './context.js';
+import type { Scale } from './scales.js';
 
 export interface HandleOptions {
   readonly min: number;
@@ -17,11 +17,11 @@ export function logitHandle(
   index: number,
   value: number,
   column: { readonly x: number; readonly width: number },
-  y: ScaleLinear<number, number>,
+  y: Scale,
   options: HandleOptions,
 ) {
   const [zero, end] = [y(0), y(value)];
-  const [bottom = 0, top = 0] = y.range();
+  const [bottom, top] = y.range;
   const middle = column.x + column.width / 2;
   const inset = Math.min(column.width / 4, 12);
   const sign = value < 0 ? 'negative' : 'positive';
@@ -60,7 +60,7 @@ function key(event: KeyboardEvent, value: number, options: HandleOptions, ask: (
   ask(wanted);
 }
 
-function grab(event: PointerEvent, y: ScaleLinear<number, number>, ask: (wanted: number) => void): void {
+function grab(event: PointerEvent, y: Scale, ask: (wanted: number) => void): void {
   if (event.button !== 0) return;
   const handle = event.currentTarget as SVGGElement;
   handle.setPointerCapture(event.pointerId);
@@ -69,11 +69,11 @@ function grab(event: PointerEvent, y: ScaleLinear<number, number>, ask: (wanted:
   ask(valueAt(event, y));
 }
 
-function drag(event: PointerEvent, y: ScaleLinear<number, number>, ask: (wanted: number) => void): void {
+function drag(event: PointerEvent, y: Scale, ask: (wanted: number) => void): void {
   if ((event.currentTarget as SVGGElement).hasPointerCapture(event.pointerId)) ask(valueAt(event, y));
 }
 
-function valueAt(event: PointerEvent, y: ScaleLinear<number, number>): number {
+function valueAt(event: PointerEvent, y: Scale): number {
   const drawing = (event.currentTarget as SVGGElement).ownerSVGElement as SVGSVGElement;
   const box = drawing.getBoundingClientRect();
   return y.invert(((event.clientY - box.top) * drawing.viewBox.baseVal.height) / box.height);

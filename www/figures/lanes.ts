@@ -1,8 +1,8 @@
 /** One strip a method: probabilities stacked from bottom to top while a constant is added to every logit. */
-import { scaleLinear } from 'd3-scale';
 import { area } from 'd3-shape';
 import { type TemplateResult, nothing, svg } from 'lit';
 import { type Context, NARROW, short } from './context.js';
+import { type Scale, linearScale } from './scales.js';
 
 export interface Lane {
   readonly label: string;
@@ -46,7 +46,7 @@ export function lanesFigure(data: LanesData, options: LanesOptions, context: Con
   const place: Place = narrow ? { narrow, left: 0, right: 0, lane: 30, gap: 26 } : { narrow, left: 150, right: 84, lane: 30, gap: 8 };
   const first = data.offsets[0] ?? 0;
   const last = data.offsets[data.offsets.length - 1] ?? 0;
-  const x = scaleLinear([first, last], [place.left, context.width - place.right]);
+  const x = linearScale([first, last], [place.left, context.width - place.right]);
   let top = 0;
   const groups = data.groups.map((group) => {
     const start = top;
@@ -68,14 +68,12 @@ export function lanesFigure(data: LanesData, options: LanesOptions, context: Con
   </svg>` as unknown as TemplateResult;
 }
 
-type Scale = ReturnType<typeof scaleLinear<number, number>>;
-
 function scrub(event: PointerEvent, x: Scale, options: LanesOptions, start: boolean): void {
   const surface = event.currentTarget as SVGRectElement;
   if (start && event.button === 0) surface.setPointerCapture(event.pointerId);
   if (!surface.hasPointerCapture(event.pointerId)) return;
   const box = (surface.ownerSVGElement as SVGSVGElement).getBoundingClientRect();
-  const [low = 0, high = 0] = x.domain();
+  const [low, high] = x.domain;
   const offset = x.invert(event.clientX - box.left);
   options.move(Math.round(2 * Math.min(high, Math.max(low, offset))) / 2);
 }
@@ -102,7 +100,7 @@ function laneHead(lane: Lane, base: number, place: Place, context: Context) {
 }
 
 function laneStrip(lane: Lane, base: number, data: LanesData, x: Scale, place: Place) {
-  const [from = 0, to = 0] = x.range();
+  const [from, to] = x.range;
   const sums = stacked(lane.probabilities, data);
   const y = (sum: number) => base - sum * place.lane;
   const defined = data.offsets.map((_, at) => Number.isFinite(lane.probabilities[at * data.classes]));

@@ -1,8 +1,9 @@
 /** Logits as bars to drag, and under them, column by column, what every map makes of them. */
-import { scaleBand, scaleLinear } from 'd3-scale';
+import { scaleBand } from 'd3-scale';
 import { type TemplateResult, nothing, svg } from 'lit';
 import { type Context, NARROW, classLetter, fixed } from './context.js';
 import { type HandleOptions, logitHandle } from './handle.js';
+import { type Scale, linearScale } from './scales.js';
 import { mark } from './symbols.js';
 
 /** One map of the logits to probabilities. */
@@ -52,7 +53,7 @@ export function mapsFigure(data: MapsData, options: MapsOptions, context: Contex
   const place = layout(context);
   const classes = data.logits.map((_, index) => index);
   const x = scaleBand(classes, [place.left, place.width - place.right]).paddingInner(0.18).paddingOuter(0.08);
-  const y = scaleLinear([options.min, options.max], [place.stage, HEAD]);
+  const y = linearScale([options.min, options.max], [place.stage, HEAD]);
   const top = place.stage + GAP;
   const height = top + data.rows.length * place.row;
   const column = (index: number) => ({ x: x(index) ?? 0, width: x.bandwidth() });
@@ -70,7 +71,7 @@ export function mapsFigure(data: MapsData, options: MapsOptions, context: Contex
   </svg>` as unknown as TemplateResult;
 }
 
-function logitAxis(y: ReturnType<typeof scaleLinear<number, number>>, place: Layout) {
+function logitAxis(y: Scale, place: Layout) {
   return y.ticks(place.narrow ? 3 : 5).map(
     (tick) => svg`<line class=${tick === 0 ? 'axis' : 'grid'} x1=${place.left} x2=${place.width - place.right} y1=${y(tick)} y2=${y(tick)}></line>
       <text class="tick end" x=${place.left - 8} y=${y(tick) + 4}>${fixed(tick, 0)}</text>`,

@@ -51,11 +51,11 @@ export const styles = css`
     font-size: 0.8125rem;
   }
   .files button {
-    padding: 0 0.5rem;
+    padding: 0 0.375rem;
     font-size: 0.8125rem;
   }
   .files button:first-child {
-    margin-inline-start: -0.5rem;
+    margin-inline-start: -0.375rem;
     margin-inline-end: auto;
   }
   .data {

@@ -40,7 +40,9 @@ function inline(node: SVGElement, original: SVGElement): void {
     const inherited = original.parentElement && getComputedStyle(original.parentElement).getPropertyValue(name);
     if (value !== inherited || original.localName === 'svg') node.setAttribute(name, value.replaceAll('"', "'"));
   }
-  for (const name of ['class', 'tabindex', 'role', 'style', 'part']) node.removeAttribute(name);
+  for (const name of node.getAttributeNames()) {
+    if (/^(class|tabindex|role|style|aria-.*)$/.test(name)) node.removeAttribute(name);
+  }
 }
 
 /** The drawing as pixels, twice the size it has on screen. */

@@ -50,6 +50,7 @@ export const formStyles = css`
     cursor: default;
   }
   button.plain {
+    padding: 0 0.5rem;
     border-color: transparent;
     background: none;
     color: var(--lossarium-muted);

@@ -3,7 +3,7 @@
  * of at least 3, every colour that writes text at least 4.5; the six categorical ones stay apart for the three kinds of colour
  * blindness, and no meaning hangs on colour alone: class is also position and letter, map is also symbol, sign is also a dash.
  */
-const TOKENS: Readonly<Record<string, readonly [light: string, dark: string]>> = {
+export const TOKENS: Readonly<Record<string, readonly [light: string, dark: string]>> = {
   paper: ['#f3f5f3', '#0e1519'],
   sheet: ['#fcfdfc', '#141d23'],
   raised: ['#e9eeec', '#1d2930'],

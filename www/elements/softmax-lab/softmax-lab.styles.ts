@@ -81,7 +81,7 @@ export const styles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 0.25rem;
+    gap: 0 0.25rem;
     margin-inline-start: auto;
   }
   .copied {

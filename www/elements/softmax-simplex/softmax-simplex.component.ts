@@ -86,7 +86,7 @@ export class SoftmaxSimplex extends LitElement {
 
   private lookInto() {
     const { formula, summary } = DECLARATIONS[this.state.map];
-    return html`<div class="formula"><p>${summary}</p>${formula}</div>`;
+    return html`<div class="formula"><p>${summary}</p>${formula()}</div>`;
   }
 
   private mapsPanel(value: SimplexValue, width: number) {

@@ -31,7 +31,7 @@ export const styles = css`
   .controls {
     display: grid;
     grid-template-columns: minmax(0, 1fr) minmax(0, 1.25fr);
-    gap: 0.75rem 2rem;
+    gap: 0.75rem clamp(1rem, 4cqi, 2rem);
     align-items: start;
   }
   .controls > :first-child {

@@ -13,7 +13,7 @@ export async function declarationsModule(entries) {
 export const ${camel(id)}: Declaration = {
   id: '${id}',
   summary: ${JSON.stringify(summary)},
-  formula: html\`${mathml(formula, true)}\`,
+  formula: () => html\`${mathml(formula, true)}\`,
   params: ${JSON.stringify(params)},
 };
 `,
@@ -26,7 +26,7 @@ import type { CatalogParam } from '../../api/catalog-types.js';
 export interface Declaration {
   readonly id: string;
   readonly summary: string;
-  readonly formula: TemplateResult;
+  readonly formula: () => TemplateResult;
   readonly params: readonly CatalogParam[];
 }
 

@@ -1,5 +1,6 @@
 /** What pages share: head, masthead, footer, cards and pictures. */
 import type { DemoMeta } from '../../demos/meta.js';
+import { TOKENS } from '../../elements/parts/theme-tokens.js';
 
 interface HeadOptions {
   /** Way from the page up to the root of the site. */
@@ -74,7 +75,7 @@ export function footer(up: string): string {
 /** A demo in the gallery. */
 export function card(demo: DemoMeta, up: string, read: (file: string) => string): string {
   return `<article class="plate">
-    <a class="plate-picture" href="${up}${demo.slug}/" aria-label="Open ${demo.title}" tabindex="-1">${picture(demo, read)}</a>
+    <a class="plate-picture" href="${up}${demo.slug}/">${picture(demo, read)}</a>
     <div class="plate-text">
       <h3><a href="${up}${demo.slug}/">${demo.title}</a></h3>
       <p>${escape(demo.description)}</p>
@@ -87,5 +88,16 @@ export function card(demo: DemoMeta, up: string, read: (file: string) => string)
 /** The stored picture of a demo, in the page itself, so that it follows the theme and costs no request. */
 export function picture(demo: DemoMeta, read: (file: string) => string): string {
   const drawing = read(`www/demos/${demo.slug}/picture.svg`);
-  return drawing.replace('<svg ', `<svg class="picture" role="img" aria-label="${escape(demo.picture)}" `);
+  return themed(drawing).replace('<svg ', `<svg class="picture" role="img" aria-label="${escape(demo.picture)}" `);
 }
+
+/** Colours of the light theme, as a saved figure has them, become tokens. */
+function themed(drawing: string): string {
+  return drawing.replace(/rgb\((\d+), (\d+), (\d+)\)|#[\da-f]{6}/g, (colour, ...channels: (string | undefined)[]) => {
+    const hex = channels[0] === undefined ? colour : `#${channels.slice(0, 3).map((channel) => Number(channel).toString(16).padStart(2, '0')).join('')}`;
+    const token = LIGHT.get(hex);
+    return token ? `var(--lossarium-${token})` : colour;
+  });
+}
+
+const LIGHT = new Map(Object.entries(TOKENS).map(([name, [light]]) => [light, name]));
