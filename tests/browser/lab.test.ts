@@ -149,7 +149,7 @@ describe('the edge of numbers', () => {
   });
 
   test('shows softmax too sure to learn, and StableMax not', async () => {
-    const { page } = await site.open(`${LAB}#v=1&view=edge&margin=40`);
+    const { page } = await site.open(`${LAB}#v=1&view=edge&margin=20`);
     await drawn(page, 'edge');
     const readout = page.locator('.readout tbody tr');
     expect((await readout.nth(0).innerText()).split('\t')).toEqual(['Softmax', 'exactly 1', 'exactly 0']);
@@ -287,11 +287,12 @@ describe('the stored picture', () => {
   test('is what the lab draws', async () => {
     const { page } = await site.open('embed/softmax-lab/', { viewport: { width: 1200, height: 630 }, colorScheme: 'light' });
     await drawn(page);
+    const shot = await page.screenshot();
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: `Save ${MAPS} as SVG` }).click()]);
     const drawing = readFileSync(await file.path(), 'utf8');
     if (process.env.UPDATE_PICTURES) {
       writeFileSync(new URL('picture.svg', place), drawing);
-      writeFileSync(new URL('picture.png', place), await page.screenshot());
+      writeFileSync(new URL('picture.png', place), shot);
     }
     expect(rounded(drawing)).toBe(rounded(readFileSync(new URL('picture.svg', place), 'utf8')));
     await page.context().close();

@@ -1,6 +1,6 @@
 import { LitElement, type PropertyValues, html, nothing } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import { type DataTable, csvText, download, pngBlob, svgText } from '../parts/files.js';
+import { type DataTable, csvText, download, pngBlob, significant, svgText } from '../parts/files.js';
 import { formStyles } from '../parts/form.styles.js';
 import { styles } from './figure-panel.styles.js';
 
@@ -89,7 +89,7 @@ export class LossariumFigure extends LitElement {
     if (!table) return nothing;
     const head = table.columns.map((name) => html`<th scope="col">${name}</th>`);
     const rows = table.rows.map(
-      ([first, ...rest]) => html`<tr><th scope="row">${first}</th>${rest.map((cell) => html`<td>${cell}</td>`)}</tr>`,
+      ([first, ...rest]) => html`<tr><th scope="row">${first}</th>${rest.map((cell) => html`<td>${typeof cell === 'number' ? significant(cell, 7) : cell}</td>`)}</tr>`,
     );
     return html`<table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table>`;
   }

@@ -59,10 +59,15 @@ export async function pngBlob(drawing: SVGSVGElement): Promise<Blob> {
   return blob;
 }
 
+/** A number with at most so many digits: nine tell any two of single precision apart. */
+export function significant(value: number, digits: number): string {
+  return String(Number(value.toPrecision(digits)));
+}
+
 /** The table as comma-separated text (RFC 4180). */
 export function csvText(table: DataTable): string {
-  const cell = (value: string | number) =>
-    /[",\r\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value);
+  const text = (value: string | number) => (typeof value === 'number' ? significant(value, 9) : value);
+  const cell = (value: string | number) => (/[",\r\n]/.test(text(value)) ? `"${text(value).replaceAll('"', '""')}"` : text(value));
   return [table.columns, ...table.rows].map((row) => row.map(cell).join(',')).join('\r\n') + '\r\n';
 }
 

@@ -2,6 +2,9 @@ import { css } from 'lit';
 
 /** Native controls in the house's manner; every target is at least 44 px high. */
 export const formStyles = css`
+  * {
+    box-sizing: border-box;
+  }
   button,
   select,
   input,

@@ -68,8 +68,8 @@ export async function edge(client: WorkerClient, request: EdgeRequest): Promise<
     client.naiveSoftmax(rows),
     lanes(ALGORITHMS),
     lanes(OTHER_MAPS),
-    curve(client, 'log_softmax', 'Softmax', margins),
-    curve(client, 'log_stablemax', 'StableMax', margins),
+    softmaxCurve(client, margins),
+    stablemaxCurve(client, margins),
   ]);
   return {
     request,
@@ -90,14 +90,25 @@ function lane(label: string, probabilities: Float32Array, rows: Rows): Lane {
   return { label, probabilities: probabilities.subarray(0, present), present: probabilities.subarray(present) };
 }
 
-/** `|∂L/∂z_right|` of the loss `L = −log p_right`, whose upstream is −1 at the right class. */
-async function curve(client: WorkerClient, id: 'log_softmax' | 'log_stablemax', label: string, margins: readonly number[]): Promise<CollapseCurve> {
+/** `|∂L/∂z_right|` of `L = −log p_right` by each row's first logit; the last row is the present one. */
+function curve(label: string, gradient: Float32Array): CollapseCurve {
+  const sizes = Array.from({ length: gradient.length / 3 }, (_, row) => Math.abs(gradient[3 * row] as number));
+  return { label, gradient: sizes.slice(0, -1), present: sizes[sizes.length - 1] as number };
+}
+
+/** As a network in single precision has it: the gradient of the loss by the stored probability, then that of softmax. */
+async function softmaxCurve(client: WorkerClient, margins: readonly number[]): Promise<CollapseCurve> {
+  const logits = leading(margins);
+  const probabilities = await client.softmax(logits);
+  const upstream = { shape: logits.shape, data: probabilities.map((p, at) => (at % 3 === 0 ? -1 / p : 0)) };
+  return curve('Softmax', await client.softmaxGradient(logits, upstream));
+}
+
+async function stablemaxCurve(client: WorkerClient, margins: readonly number[]): Promise<CollapseCurve> {
   const logits = leading(margins);
   const upstream = { shape: logits.shape, data: Float32Array.from(margins.flatMap(() => [-1, 0, 0])) };
-  const outputs = await client.evaluate(id, { logits, upstream }, {});
-  const gradient = floats(outputs['grad.logits']);
-  const sizes = margins.map((_, row) => Math.abs(gradient[3 * row] as number));
-  return { label, gradient: sizes.slice(0, -1), present: sizes[sizes.length - 1] as number };
+  const outputs = await client.evaluate('log_stablemax', { logits, upstream });
+  return curve('StableMax', floats(outputs['grad.logits']));
 }
 
 async function certainties(client: WorkerClient, margin: number): Promise<[number, number]> {

@@ -127,6 +127,9 @@ export const styles = css`
     font: 0.75rem/1.5 var(--lossarium-mono);
     resize: vertical;
   }
+  .code + button {
+    margin-top: 0.5rem;
+  }
   dialog form {
     margin-top: 1rem;
     text-align: end;
