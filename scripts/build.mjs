@@ -74,10 +74,15 @@ function buildSite() {
   );
 }
 
-export async function build(rust) {
+/** What is published on npm. */
+export async function buildDist(rust) {
   await step('WebAssembly (four files)', () => buildWasm(rust));
   await step('Modules from the catalog', generate);
   await step('Package', buildPackage);
+}
+
+export async function build(rust) {
+  await buildDist(rust);
   await step('Site', buildSite);
 }
 

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { build } from '../../scripts/build.mjs';
+import { buildDist } from '../../scripts/build.mjs';
 import { serve } from '../../scripts/serve.mjs';
 import { ensureBrowser, setup } from '../../scripts/setup.mjs';
 import { ROOT, main, run, say, step } from '../../scripts/shell.mjs';
@@ -57,7 +57,7 @@ async function inBrowser(work) {
 
 await main(async () => {
   const kind = process.argv.includes('--quick') ? 'quick' : 'full';
-  await build(await setup());
+  await buildDist(await setup());
   await step('Peers', ensurePeers);
   const measured = await inBrowser((page) => measureAll(page, BUDGET[kind]));
   const machine = { cpu: cpus()[0]?.model, cores: cpus().length, memory: `${Math.round(totalmem() / 2 ** 30)} GiB`, system: `${process.platform} ${process.arch}` };
