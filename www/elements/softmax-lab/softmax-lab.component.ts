@@ -11,6 +11,7 @@ import { StateController } from '../parts/state.js';
 import { ThemeController, themeStyles } from '../parts/theme.js';
 import { UrlStateController } from '../parts/url-state.js';
 import '../softmax-edge/softmax-edge.js';
+import type { SoftmaxRace } from '../softmax-race/softmax-race.component.js';
 import '../softmax-simplex/softmax-simplex.js';
 import { styles } from './softmax-lab.styles.js';
 import { CODEC, CONTROLS, type LabState } from './state.js';
@@ -23,9 +24,10 @@ type View = LabState['view'];
 const HEADLINES: Readonly<Record<View, string>> = {
   simplex: 'Drag a logit. Eight maps answer.',
   edge: 'Where thirty-two bits run out.',
+  race: 'Which softmax is fastest on this machine?',
 };
 
-/** The control that play moves, by view. */
+/** The control that play moves, by view; the race has a start of its own. */
 const MOVED = { simplex: 'temperature', edge: 'offset' } as const;
 
 /**
@@ -86,6 +88,7 @@ export class SoftmaxLab extends LitElement implements Embeddable {
 
   /** Moves the temperature, or the offset, through its range and back. */
   play(): void {
+    if (this.state.view === 'race') return this.race?.play();
     const [low, high] = CONTROLS[MOVED[this.state.view]].slider;
     const value = this.state[MOVED[this.state.view]];
     const log = CONTROLS[MOVED[this.state.view]].scale === 'log';
@@ -95,11 +98,17 @@ export class SoftmaxLab extends LitElement implements Embeddable {
   /** Stops where it is. */
   pause(): void {
     this.player.pause();
+    this.race?.pause();
   }
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
     if (name in CONTROLS) this.states.fromAttribute(name, value);
     else super.attributeChangedCallback(name, old, value);
+  }
+
+  protected override willUpdate(): void {
+    // A lab that never races does not fetch the race.
+    if (this.state.view === 'race' && this.life.awake) void import('../softmax-race/softmax-race.js');
   }
 
   protected override render() {
@@ -108,7 +117,7 @@ export class SoftmaxLab extends LitElement implements Embeddable {
       <header>
         ${this.tabs(view)}
         <div class="actions">
-          ${this.playButton()}
+          ${view === 'race' ? nothing : this.playButton()}
           <button type="button" class="plain" @click=${this.reset}>Reset</button>
           ${this.shareButtons()}
         </div>
@@ -126,6 +135,7 @@ export class SoftmaxLab extends LitElement implements Embeddable {
     return {
       simplex: html`<lossarium-softmax-simplex .state=${this.state} .set=${this.set} .concealed=${concealed} ?awake=${awake}></lossarium-softmax-simplex>`,
       edge: html`<lossarium-softmax-edge .state=${this.state} .set=${this.set} .concealed=${concealed} ?awake=${awake}></lossarium-softmax-edge>`,
+      race: html`<lossarium-softmax-race .state=${this.state} .set=${this.set} .concealed=${concealed}></lossarium-softmax-race>`,
     };
   }
 
@@ -144,6 +154,10 @@ export class SoftmaxLab extends LitElement implements Embeddable {
   private turnTo(view: View): void {
     this.pause();
     this.set({ view });
+  }
+
+  private get race(): SoftmaxRace | null {
+    return this.renderRoot.querySelector<SoftmaxRace>('lossarium-softmax-race:defined');
   }
 
   private playButton() {
@@ -200,6 +214,7 @@ export class SoftmaxLab extends LitElement implements Embeddable {
   };
 
   private playTo(position: number): void {
+    if (this.state.view === 'race') return;
     const key = MOVED[this.state.view];
     const control = CONTROLS[key];
     const [low, high] = control.slider;
@@ -213,7 +228,7 @@ export class SoftmaxLab extends LitElement implements Embeddable {
     if (event.key === 'Escape' && target instanceof HTMLElement) return target.blur();
     // A control that is focused keeps the keys it has a use for.
     if (target.closest('input:not([type=radio]), select, textarea, button, summary, a')) return;
-    const action = { ' ': () => (this.player.playing ? this.pause() : this.play()), r: this.reset, R: this.reset }[event.key];
+    const action = { ' ': () => (this.player.playing || this.race?.racing ? this.pause() : this.play()), r: this.reset, R: this.reset }[event.key];
     if (!action) return;
     event.preventDefault();
     action();

@@ -4,6 +4,7 @@ import type { StateOf } from '../parts/controls.js';
 import { flagControl, floatControl, integerControl } from '../parts/param-control.js';
 import { gumbelSoftmax, softmax, sphericalSoftmax, taylorSoftmax } from '../generated/declarations.js';
 import { MAPS } from '../softmax-simplex/maps.js';
+import { RACE_CONTROLS } from '../softmax-race/state.js';
 
 /** Logits move in eighths: adding a constant to one of them is then exact in single precision, and no drift is the grid's. */
 const LOGIT_STEP = 0.125;
@@ -14,7 +15,7 @@ export const CONTROLS = {
     label: 'View',
     help: 'What the lab shows.',
     default: 'simplex',
-    choices: { simplex: 'Simplex', edge: 'Edge of numbers' },
+    choices: { simplex: 'Simplex', edge: 'Edge of numbers', race: 'Race' },
   },
   logits: {
     kind: 'numbers',
@@ -68,6 +69,7 @@ export const CONTROLS = {
     step: 0.5,
     scale: 'linear',
   },
+  ...RACE_CONTROLS,
 } as const;
 
 export type LabControls = typeof CONTROLS;

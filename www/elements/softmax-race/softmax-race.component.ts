@@ -49,6 +49,11 @@ export class SoftmaxRace extends LitElement {
   private readonly race = new RaceController(this);
   private readonly sweep = new SweepController(this, () => Math.max(...this.tracks.map(({ passes }) => traffic(passes)), 0));
 
+  /** Is a race on? */
+  get racing(): boolean {
+    return this.race.running;
+  }
+
   /** Starts a race. */
   play(): void {
     const { length, arithmetic, threads } = this.state;
