@@ -1,7 +1,11 @@
-import type { BrowserContextOptions, Page } from 'playwright-core';
-import { type Browser, chromium } from 'playwright-core';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { type Browser, type BrowserContextOptions, type Page, chromium } from 'playwright-core';
 import { serve } from '../../scripts/serve.mjs';
 import { ensureBrowser } from '../../scripts/setup.mjs';
+import { ROOT } from '../../scripts/shell.mjs';
 import { QUIET } from './chromium.js';
 
 /** The built site as a reader meets it: served with its headers, every complaint of the browser noted. */
@@ -60,3 +64,21 @@ export async function numbers(page: Page, label: string | RegExp): Promise<strin
 
 /** Name of the figure with the maps. */
 export const MAPS = 'Logits, and what eight maps make of them';
+
+const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.wasm': 'application/wasm' };
+
+/** The built site on a host that sets no headers, in a folder of it. */
+export function plainHost(folder: string): Promise<{ url: string; close(): Promise<void> }> {
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname.replace(folder, '/');
+    const file = path.endsWith('/') ? `${path}index.html` : path;
+    readFile(join(ROOT, 'site', file)).then(
+      (bytes) => response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(bytes),
+      () => response.writeHead(404).end(),
+    );
+  });
+  const close = () => new Promise<void>((done) => server.close(() => done()).closeAllConnections());
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve({ url: `http://localhost:${(server.address() as AddressInfo).port}${folder}`, close }));
+  });
+}

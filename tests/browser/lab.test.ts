@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { MAPS, type Site, drawn, numbers, openSite } from './lab-site.js';
+import { MAPS, type Site, drawn, listen, numbers, openSite, plainHost } from './lab-site.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -260,6 +260,25 @@ describe('trouble', () => {
     await page.goto(site.url);
     expect(await page.getByRole('heading', { level: 1 }).isVisible()).toBe(true);
     await page.context().close();
+  });
+});
+
+describe('a host that sets no headers', () => {
+  test('serves the site from any folder, isolated from the second load on', async () => {
+    const host = await plainHost('/any/folder/');
+    const page = await site.browser.newPage();
+    const complaints = listen(page);
+    await page.goto(`${host.url}softmax-lab/`);
+    await drawn(page);
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+    await page.reload();
+    await drawn(page);
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    expect(complaints).toEqual([]);
+    await page.close();
+    await host.close();
   });
 });
 

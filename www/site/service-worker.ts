@@ -39,7 +39,7 @@ self.addEventListener('fetch', (event) => {
 /** Pages from the network first, so that a reader sees the newest; everything else from the store, because its name has a hash. */
 async function answer(request: Request): Promise<Response> {
   const stored = () => caches.match(request, { ignoreSearch: true, ignoreVary: true });
-  if (request.mode !== 'navigate') return (await stored()) ?? fetch(request);
+  if (request.mode !== 'navigate') return isolated(request, (await stored()) ?? (await fetch(request)));
   try {
     return isolated(request, await fetch(request));
   } catch (error) {
@@ -49,9 +49,11 @@ async function answer(request: Request): Promise<Response> {
   }
 }
 
+/** Documents of their own, and workers, which an isolated document may only start if they ask for isolation too. */
 function isolated(request: Request, response: Response): Response {
-  const framed = request.destination !== 'document' || new URL(request.url).pathname.includes('/embed/');
-  if (framed || response.type === 'opaqueredirect' || response.headers.has('Cross-Origin-Opener-Policy')) return response;
+  const alone = request.destination === 'document' && !new URL(request.url).pathname.includes('/embed/');
+  const wanted = alone || request.destination === 'worker';
+  if (!wanted || response.type === 'opaqueredirect' || response.headers.has('Cross-Origin-Embedder-Policy')) return response;
   const headers = new Headers(response.headers);
   headers.set('Cross-Origin-Opener-Policy', 'same-origin');
   headers.set('Cross-Origin-Embedder-Policy', 'require-corp');

@@ -50,7 +50,7 @@ export function connectFrame(element: Embeddable): void {
   });
   element.addEventListener('lossarium-change', change);
   element.addEventListener('lossarium-error', (event) =>
-    post({ type: 'lossarium:error', message: String((event as CustomEvent).detail) }),
+    post({ type: 'lossarium:error', message: event.detail }),
   );
   const size = () => post({ type: 'lossarium:size', height: Math.ceil(document.documentElement.getBoundingClientRect().height) });
   new ResizeObserver(size).observe(document.documentElement);

@@ -5,6 +5,13 @@ import { type ControlTable, type ControlValue, type StateOf, allows, defaults, d
 /** A demo's whole state changed; `detail` is the new state. */
 export type ChangeEvent<T extends ControlTable = ControlTable> = CustomEvent<StateOf<T>>;
 
+declare global {
+  interface HTMLElementEventMap {
+    'lossarium-change': ChangeEvent;
+    'lossarium-error': CustomEvent<string>;
+  }
+}
+
 /**
  * Holds a demo's state. Every way in (a hand, an attribute, an address, a message from another page) goes through the same
  * checks; a bad value is reported in the console once and leaves the state as it was.
