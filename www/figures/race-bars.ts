@@ -1,7 +1,8 @@
 /** Time an element of every racer, with its interval, and the streaming limit as a line. */
-import { scaleLinear } from 'd3-scale';
+import { nice } from 'd3-array';
 import { type TemplateResult, svg } from 'lit';
 import { type Context, NARROW, fixed } from './context.js';
+import { type Scale, linearScale } from './scales.js';
 
 /** Times are nanoseconds an element. */
 export interface RaceBar {
@@ -39,7 +40,7 @@ export function raceBarsFigure(data: RaceBarsData, options: RaceBarsOptions, con
   const { left, right, row, top } = layout(context);
   const height = top + data.bars.length * row + 40;
   const ends = data.bars.filter(({ baseline }) => !baseline).map(({ time, limit }) => Math.max(time?.high ?? 0, limit ?? 0));
-  const x = scaleLinear([0, 1.08 * Math.max(...ends, 1e-3)], [left, context.width - right]).nice(4);
+  const x = linearScale(nice(0, 1.08 * Math.max(...ends, 1e-3), 4), [left, context.width - right]);
   const bottom = top + data.bars.length * row;
   return svg`<svg viewBox="0 0 ${context.width} ${height}" width=${context.width} height=${height} aria-hidden="true">
     ${x.ticks(context.width < NARROW ? 4 : 6).map(
@@ -50,8 +51,6 @@ export function raceBarsFigure(data: RaceBarsData, options: RaceBarsOptions, con
     ${data.bars.map((bar, index) => racer(bar, top + index * row, bar.label === options.first, x, context))}
   </svg>` as unknown as TemplateResult;
 }
-
-type Scale = ReturnType<typeof scaleLinear<number, number>>;
 
 function racer(bar: RaceBar, y: number, first: boolean, x: Scale, context: Context) {
   const { left, right, barAt, nameAt } = layout(context);
@@ -73,7 +72,7 @@ function numbersOf({ time, bandwidth }: RaceBar): [string, string] {
 }
 
 function barMarks({ time, limit, baseline }: RaceBar, y: number, x: Scale) {
-  const end = x.range()[1] as number;
+  const end = x.range[1];
   const middle = y + BAR / 2;
   const line = limit !== undefined && svg`<line class="limit" x1=${x(limit)} x2=${x(limit)} y1=${y - 5} y2=${y + BAR + 5}></line>`;
   if (time === undefined) return line || '';
