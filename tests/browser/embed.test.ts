@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Site, drawn, listen, openSite } from './lab-site.js';
@@ -138,4 +140,17 @@ test('what does not fit the controls is reported and changes nothing', async () 
   expect(complaints.join()).toMatch(/temperature="cold" is not a number from/);
   expect(await page.getByLabel('Map to look into').count()).toBe(0);
   await page.close();
+});
+
+/** Bytes of a script with all that it imports before it runs, each gzipped. */
+function weight(script: URL, seen = new Set<string>()): number {
+  if (seen.has(script.href)) return 0;
+  seen.add(script.href);
+  const text = readFileSync(script, 'utf8');
+  const imports = [...text.matchAll(/(?:^|;)import(?:[^"'`()]*from)?["']([^"']+)["']/g)].map(([, address]) => new URL(address as string, script));
+  return gzipSync(text, { level: 9 }).length + imports.reduce((sum, address) => sum + weight(address, seen), 0);
+}
+
+test('all script of an embed is at most 40 KB', () => {
+  expect(weight(new URL('../../site/elements/softmax-lab.js', import.meta.url))).toBeLessThanOrEqual(40_000);
 });

@@ -49,8 +49,10 @@ export function listen(page: Page): string[] {
   return complaints;
 }
 
-/** Waits until the lab has drawn what it was last asked for. */
-export async function drawn(page: Page, view: 'simplex' | 'edge' = 'simplex'): Promise<void> {
+export type View = 'simplex' | 'edge' | 'race';
+
+/** Waits until the lab has drawn the view. */
+export async function drawn(page: Page, view: View = 'simplex'): Promise<void> {
   await page.locator(`lossarium-softmax-${view} lossarium-figure svg`).first().waitFor();
 }
 

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { MAPS, type Site, drawn, listen, numbers, openSite, plainHost } from './lab-site.js';
+import { MAPS, type Site, type View, drawn, listen, numbers, openSite, plainHost } from './lab-site.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -158,12 +158,17 @@ describe('the edge of numbers', () => {
   });
 });
 
-const PAGES = ['', LAB, `${LAB}#v=1&view=edge`, `${LAB}#v=1&logits=1,2,3,4,5,-1,-2,-3,-4,-5,0,1`];
+const PAGES = ['', LAB, `${LAB}#v=1&view=edge`, `${LAB}#v=1&view=race`, `${LAB}#v=1&logits=1,2,3,4,5,-1,-2,-3,-4,-5,0,1`];
+
+async function pageDrawn(page: Page, path: string): Promise<void> {
+  const [, view = 'simplex'] = /view=(\w+)/.exec(path) ?? [];
+  if (path) await drawn(page, view as View);
+}
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   test.each(PAGES)('axe finds nothing on /%s', async (path) => {
     const { page, complaints } = await site.open(path, { colorScheme, bypassCSP: true });
-    if (path) await drawn(page, path.includes('edge') ? 'edge' : 'simplex');
+    await pageDrawn(page, path);
     await page.evaluate(AXE);
     const found = await page.evaluate(async () => {
       const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
@@ -178,7 +183,7 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
 describe.each([320, 390, 768, 1280])('at %i px', (width) => {
   test.each(PAGES)('/%s does not scroll sideways', async (path) => {
     const { page } = await site.open(path, { viewport: { width, height: 800 } });
-    if (path) await drawn(page, path.includes('edge') ? 'edge' : 'simplex');
+    await pageDrawn(page, path);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     await page.context().close();
   });
