@@ -3,7 +3,14 @@
 //! Nothing here knows shapes, names or errors of the rooms above: a kernel takes slices and plain
 //! numbers, checks lengths once, and says in a [`Fault`] where the data has no answer.
 
+pub mod arithmetic;
+mod exp;
+mod lanes;
+mod passes;
 pub mod softmax;
+mod stream;
+
+pub use passes::{dot, max, scale, sum};
 
 /// Why a row has no softmax, found while it was computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,12 +1,12 @@
 //! Floats that live in wasm memory: what bulk callers work on without copies.
 
 use super::arrays::reserve;
-use super::rows::{
+use crate::entry::Digits;
+use crate::kernels::Fault;
+use crate::kernels::softmax::{
     Algorithm, log_softmax_rows, log_softmax_rows_in_place, softmax_rows_in_place,
     softmax_rows_with, softmax_vjp_rows_in_place,
 };
-use crate::entry::Digits;
-use crate::kernels::Fault;
 use crate::softmax::parts;
 use crate::{Error, ErrorCode, Result};
 use wasm_bindgen::prelude::*;

@@ -11,7 +11,6 @@ mod arrays;
 mod buffer;
 mod error;
 mod probe;
-mod rows;
 
 use crate::catalog;
 use crate::entry::{Digits, Params, Value};
