@@ -100,6 +100,12 @@ export const formStyles = css`
     font-family: var(--lossarium-mono);
     font-size: 0.8125rem;
   }
+  .field > small {
+    color: var(--lossarium-muted);
+    font-size: 0.75rem;
+    line-height: 1.35;
+    text-wrap: pretty;
+  }
   .field .stepper {
     display: flex;
     max-width: 10rem;

@@ -57,7 +57,7 @@ function range(key: string, control: NumberControl, value: number, set: Set): Te
     <input
       id=${key}
       type="range"
-      title=${control.help}
+      aria-describedby="${key}-help"
       aria-valuetext=${shown}
       min=${log ? 0 : low}
       max=${log ? LOG_STEPS : high}
@@ -66,7 +66,13 @@ function range(key: string, control: NumberControl, value: number, set: Set): Te
       @input=${(event: Event) => set(at(event.target as HTMLInputElement))}
       @keydown=${(event: KeyboardEvent) => leap(event, log ? 1 : control.step, at, set)}
     />
+    ${help(key, control)}
   </div>`;
+}
+
+/** What moving the control does: under it, because a thumb cannot hover. */
+function help(key: string, control: Control): TemplateResult {
+  return html`<small id="${key}-help">${control.help}</small>`;
 }
 
 /** Shift takes ten steps at once, as on every slider of the house. */
@@ -82,13 +88,14 @@ function leap(event: KeyboardEvent, step: number, at: (input: HTMLInputElement) 
 /** A whole number with a button on either side, for small ranges and for thumbs. */
 export function stepper(key: string, control: IntegerControl, value: number, set: Set): TemplateResult {
   const to = (next: number) => () => set(snap(control, next));
-  return html`<div class="field" role="group" aria-label=${control.label} title=${control.help} data-key=${key}>
+  return html`<div class="field" role="group" aria-label=${control.label} aria-describedby="${key}-help" data-key=${key}>
     <div class="label"><span>${control.label}</span></div>
     <div class="stepper">
       <button type="button" aria-label="Fewer" ?disabled=${value <= control.min} @click=${to(value - control.step)}>−</button>
       <output aria-live="polite">${value}</output>
       <button type="button" aria-label="More" ?disabled=${value >= control.max} @click=${to(value + control.step)}>+</button>
     </div>
+    ${help(key, control)}
   </div>`;
 }
 
@@ -105,9 +112,10 @@ function choice(key: string, control: ChoiceControl, value: string, set: Set): T
   );
   return html`<div class="field" data-key=${key}>
     <div class="label"><label for=${key}>${control.label}</label></div>
-    <select id=${key} title=${control.help} .value=${value} @change=${(event: Event) => set((event.target as HTMLSelectElement).value)}>
+    <select id=${key} aria-describedby="${key}-help" .value=${value} @change=${(event: Event) => set((event.target as HTMLSelectElement).value)}>
       ${options}
     </select>
+    ${help(key, control)}
   </div>`;
 }
 
@@ -121,8 +129,9 @@ function numbers(key: string, control: NumbersControl, value: readonly number[],
   };
   return html`<div class="field" data-key=${key}>
     <div class="label"><label for=${key}>${control.label}</label></div>
-    <input id=${key} type="text" inputmode="text" autocomplete="off" spellcheck="false" title=${control.help}
+    <input id=${key} type="text" inputmode="text" autocomplete="off" spellcheck="false" aria-describedby="${key}-help"
       .value=${write(control, value).replaceAll(',', ', ')} @change=${take} />
+    ${help(key, control)}
   </div>`;
 }
 

@@ -30,7 +30,7 @@ export const styles = css`
   }
   .controls {
     display: grid;
-    grid-template-columns: minmax(0, 1fr) minmax(0, 1.25fr);
+    grid-template-columns: minmax(8.25rem, 1fr) minmax(0, 1.25fr);
     gap: 0.75rem clamp(1rem, 4cqi, 2rem);
     align-items: start;
   }
