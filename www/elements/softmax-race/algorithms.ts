@@ -25,10 +25,10 @@ const AGAIN: Pass = { does: 'exponentials again, divided', streams: 'copy', expo
 /** By the name in the package; the baseline last. */
 export const ALGORITHMS = {
   three_pass_recompute: {
-    label: 'Three-pass, recompute',
+    label: 'Three-pass recompute',
     passes: [MAXIMUM, { does: 'sum of exponentials', streams: 'read', exponentials: 1 }, AGAIN],
   },
-  three_pass_reload: { label: 'Three-pass, reload', passes: [MAXIMUM, STORE, SCALE] },
+  three_pass_reload: { label: 'Three-pass reload', passes: [MAXIMUM, STORE, SCALE] },
   two_pass: {
     label: 'Two-pass',
     passes: [{ does: 'sum in mantissa and exponent', streams: 'read', exponentials: 1 }, AGAIN],

@@ -22,6 +22,11 @@ function ratio(slower: Standing, faster: Standing): string {
   return ((slower.time?.median ?? NaN) / (faster.time?.median ?? NaN)).toFixed(1);
 }
 
+/** Everybody's place in a race that is over. */
+export function finalStandings({ racers, probes, request }: RaceResult): Standing[] {
+  return standings([...racers, ...probes], request.length);
+}
+
 /** The algorithm with the least median; the baseline does not count. */
 export function winner(racers: readonly Standing[]): Standing | undefined {
   const timed = racers.filter(({ name, time }) => name !== BASELINE && time !== undefined);
@@ -39,7 +44,7 @@ function compare(a: Standing, b: Standing): Order {
 
 /** What this machine shows, in sentences: who won, by how much, and whether the order of the paper appeared. */
 export function findings(result: RaceResult): string[] {
-  const racers = standings(result.racers, result.request.length);
+  const racers = finalStandings(result);
   const first = winner(racers);
   const baseline = racers.find(({ name }) => name === BASELINE);
   const sentences: string[] = [];
@@ -116,7 +121,7 @@ export function conditions({ capabilities, step, isolated, request }: RaceResult
 
 /** A sentence that can be cited. */
 export function citation(result: RaceResult, browser: string, date: Date): string {
-  const racers = standings(result.racers, result.request.length);
+  const racers = finalStandings(result);
   const times = racers.map((racer) => `${racer.label} ${nanoseconds(racer)}`);
   return `Softmax of ${logitsText(result.request.length)}, measured ${date.toISOString().slice(0, 10)} in ${browser}: ${times.join('; ')}. ${conditions(result)}`;
 }

@@ -14,7 +14,7 @@ import { formStyles } from '../parts/form.styles.js';
 import { noteStyles, notes } from '../parts/notes.js';
 import { WidthController } from '../parts/width.js';
 import { ALGORITHMS, type Algorithm, type Standing, TRIPS, standings, trafficOf } from './algorithms.js';
-import { browserName, citation, conditions, findings, logitsText, samplesTable, summaryTable, winner } from './model.js';
+import { browserName, citation, conditions, finalStandings, findings, logitsText, samplesTable, summaryTable, winner } from './model.js';
 import { RaceController } from './race-controller.js';
 import { styles } from './softmax-race.styles.js';
 import { CONTENDERS, RACE_CONTROLS, type RaceControls, type RaceState } from './state.js';
@@ -129,7 +129,7 @@ export class SoftmaxRace extends LitElement {
   /** The racers as far as they are known; before a race, those who would run. */
   private get standings(): Standing[] {
     const { result, progress } = this.race;
-    if (result) return standings([...result.racers, ...result.probes], result.request.length);
+    if (result) return finalStandings(result);
     const idle = (name: string): Timing => ({ name, time: undefined, calls: 0, samples: [], settled: false });
     return standings(progress?.timings ?? Object.keys(ALGORITHMS).map(idle), this.state.length).filter(({ name }) => !(name in this.state) || this.state[name as keyof RaceState]);
   }
