@@ -1,5 +1,6 @@
 //! The native program: the catalog from a shell.
 
+mod bench;
 mod typescript;
 
 use clap::{Parser, Subcommand};
@@ -31,6 +32,9 @@ enum Command {
         /// The function's name in the catalog.
         id: String,
     },
+    /// Measure speed on this machine.
+    #[command(subcommand)]
+    Bench(bench::Bench),
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -52,6 +56,10 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Command::Evaluate { id } => evaluate(&id),
+        Command::Bench(what) => {
+            bench::run(&what);
+            ExitCode::SUCCESS
+        }
     }
 }
 
