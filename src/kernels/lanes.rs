@@ -48,23 +48,33 @@ pub(crate) trait Lanes: Copy {
     /// Sum of the lanes: neighbours by distance `LEN / 2` first, then half of that.
     #[inline(always)]
     fn reduce_sum(self) -> f32 {
-        self.reduce(|a, b| a + b)
+        self.reduce(
+            #[inline(always)]
+            |a, b| a + b,
+        )
     }
 
     /// Largest lane.
     #[inline(always)]
     fn reduce_max(self) -> f32 {
-        self.reduce(|a, b| if a < b { b } else { a })
+        self.reduce(
+            #[inline(always)]
+            |a, b| if a < b { b } else { a },
+        )
     }
 
     /// The lanes joined by `join`, those at distance `LEN / 2` first.
     #[inline(always)]
     fn reduce(self, join: impl Fn(f32, f32) -> f32) -> f32 {
         let mut lanes = [0.0; 16];
-        (0..Self::LEN).for_each(|i| lanes[i] = self.lane(i));
+        for (i, lane) in lanes.iter_mut().enumerate().take(Self::LEN) {
+            *lane = self.lane(i);
+        }
         let mut half = Self::LEN / 2;
         while half > 0 {
-            (0..half).for_each(|i| lanes[i] = join(lanes[i], lanes[i + half]));
+            for i in 0..half {
+                lanes[i] = join(lanes[i], lanes[i + half]);
+            }
             half /= 2;
         }
         lanes[0]

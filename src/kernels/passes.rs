@@ -8,6 +8,9 @@
 //! | [`store_exp_scaled_in`] | 1 | 1 | 1 |
 //! | [`scale`] | 1 | 1 | 0 |
 //!
+//! Natively a pass is inlined into the function that was compiled for the instruction set; in wasm there is just one
+//! set, so each pass is one function that all algorithms call.
+//!
 //! Sums: a lane adds at most [`CHAIN`] numbers in f32, then the lanes are joined and the result goes
 //! into an f64. Worst case of a sum of positive terms: `CHAIN / 2 + log2(lanes)` roundings, 1.2e-6; typically 1e-7.
 
@@ -29,19 +32,27 @@ dispatch! {
     pub fn max(data: &[f32]) -> f32 = max_in
 }
 
-#[inline(always)]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 pub(crate) fn max_in<V: Lanes>(token: V::Token, data: &[f32]) -> f32 {
     let mut largest = [V::splat(token, f32::NEG_INFINITY); UNROLL];
-    walk::<V>(token, data, f32::NEG_INFINITY, |x, slot| largest[slot] = x.at_least(largest[slot]));
+    walk::<V>(
+        token,
+        data,
+        f32::NEG_INFINITY,
+        #[inline(always)]
+        |x, slot| largest[slot] = x.at_least(largest[slot]),
+    );
     largest[0].at_least(largest[1]).reduce_max()
 }
 
 /// `Σ exp(x)` relative to `reference`.
-#[inline(always)]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 pub(crate) fn sum_exp_in<V: Lanes>(token: V::Token, data: &[f32], reference: Reference) -> f64 {
     let mut total = 0.0;
     with_exp!(token, reference, exp => for block in touched_blocks(data) {
-        total += sum_in::<V>(token, block, f32::NEG_INFINITY, |x| exp.of(x));
+        total += sum_in::<V>(token, block, f32::NEG_INFINITY, #[inline(always)] |x| exp.of(x));
     });
     total
 }
@@ -52,20 +63,27 @@ pub(crate) fn sum_in<V: Lanes>(token: V::Token, data: &[f32], pad: f32, f: impl 
     let mut total = 0.0;
     for chunk in data.chunks(chunk::<V>()) {
         let mut sums = [V::splat(token, 0.0); UNROLL];
-        walk::<V>(token, chunk, pad, |x, slot| sums[slot] = sums[slot].add(f(x)));
+        walk::<V>(
+            token,
+            chunk,
+            pad,
+            #[inline(always)]
+            |x, slot| sums[slot] = sums[slot].add(f(x)),
+        );
         total += f64::from(sums[0].add(sums[1]).reduce_sum());
     }
     total
 }
 
 /// Writes `exp(x)` relative to `reference` and gives the sum.
-#[inline(always)]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 pub(crate) fn store_exp_in<V: Lanes>(
     token: V::Token,
     stream: Stream<'_>,
     reference: Reference,
 ) -> f64 {
-    with_exp!(token, reference, exp => map_sum_in::<V>(token, stream, f32::NEG_INFINITY, |x| exp.of(x)))
+    with_exp!(token, reference, exp => map_sum_in::<V>(token, stream, f32::NEG_INFINITY, #[inline(always)] |x| exp.of(x)))
 }
 
 /// Writes `f(x)` and gives the sum, where `f(pad)` is 0.
@@ -74,18 +92,24 @@ fn map_sum_in<V: Lanes>(token: V::Token, stream: Stream<'_>, pad: f32, f: impl F
     let mut total = 0.0;
     for mut part in stream.parts(chunk::<V>()) {
         let mut sums = [V::splat(token, 0.0); UNROLL];
-        part.map::<V>(token, pad, |x, slot| {
-            let y = f(x);
-            sums[slot] = sums[slot].add(y);
-            y
-        });
+        part.map::<V>(
+            token,
+            pad,
+            #[inline(always)]
+            |x, slot| {
+                let y = f(x);
+                sums[slot] = sums[slot].add(y);
+                y
+            },
+        );
         total += f64::from(sums[0].add(sums[1]).reduce_sum());
     }
     total
 }
 
 /// Writes `factor · exp(x)` relative to `reference`.
-#[inline(always)]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 pub(crate) fn store_exp_scaled_in<V: Lanes>(
     token: V::Token,
     mut stream: Stream<'_>,
@@ -93,7 +117,7 @@ pub(crate) fn store_exp_scaled_in<V: Lanes>(
     factor: f32,
 ) {
     let factor = V::splat(token, factor);
-    with_exp!(token, reference, exp => stream.map::<V>(token, 0.0, |x, _| exp.of(x).mul(factor)));
+    with_exp!(token, reference, exp => stream.map::<V>(token, 0.0, #[inline(always)] |x, _| exp.of(x).mul(factor)));
 }
 
 dispatch! {
@@ -101,10 +125,16 @@ dispatch! {
     pub fn scale(data: &mut [f32], factor: f32) = scale_in
 }
 
-#[inline(always)]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 pub(crate) fn scale_in<V: Lanes>(token: V::Token, data: &mut [f32], factor: f32) {
     let factor = V::splat(token, factor);
-    Stream::within(data).map::<V>(token, 0.0, |x, _| x.mul(factor));
+    Stream::within(data).map::<V>(
+        token,
+        0.0,
+        #[inline(always)]
+        |x, _| x.mul(factor),
+    );
 }
 
 dispatch! {
@@ -114,7 +144,13 @@ dispatch! {
 
 #[inline(always)]
 fn plain_sum_in<V: Lanes>(token: V::Token, data: &[f32]) -> f64 {
-    sum_in::<V>(token, data, 0.0, |x| x)
+    sum_in::<V>(
+        token,
+        data,
+        0.0,
+        #[inline(always)]
+        |x| x,
+    )
 }
 
 dispatch! {
@@ -122,7 +158,8 @@ dispatch! {
     pub fn dot(a: &[f32], b: &[f32]) -> f64 = dot_in
 }
 
-#[inline(always)]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 pub(crate) fn dot_in<V: Lanes>(token: V::Token, a: &[f32], b: &[f32]) -> f64 {
     let size = chunk::<V>();
     let mut total = 0.0;

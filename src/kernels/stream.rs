@@ -58,7 +58,11 @@ pub(crate) fn touched_blocks(data: &[f32]) -> impl Iterator<Item = &[f32]> {
 /// A vector of the few elements of `tail`, then `pad`.
 #[inline(always)]
 pub(crate) fn padded<V: Lanes>(token: V::Token, tail: &[f32], pad: f32) -> V {
-    V::from_fn(token, |i| tail.get(i).copied().unwrap_or(pad))
+    V::from_fn(
+        token,
+        #[inline(always)]
+        |i| tail.get(i).copied().unwrap_or(pad),
+    )
 }
 
 /// Elements that are read in one place and written in the same or another.
@@ -144,13 +148,23 @@ impl<'a> Stream<'a> {
         let mut at = 0;
         while at + group <= self.length {
             for slot in 0..UNROLL {
-                self.vector(token, at + slot * V::LEN, |vector| step(vector, slot));
+                self.vector(
+                    token,
+                    at + slot * V::LEN,
+                    #[inline(always)]
+                    |vector| step(vector, slot),
+                );
             }
             at += group;
         }
         let mut slot = 0;
         while at + V::LEN <= self.length {
-            self.vector(token, at, |vector| step(vector, slot));
+            self.vector(
+                token,
+                at,
+                #[inline(always)]
+                |vector| step(vector, slot),
+            );
             (at, slot) = (at + V::LEN, slot + 1);
         }
         if at < self.length {

@@ -21,7 +21,12 @@ pub(super) fn log_softmax<V: Lanes>(
     let high = shift as f32;
     let [high, low, scale] =
         [high, (shift - f64::from(high)) as f32, scale].map(|value| V::splat(token, value));
-    row.map::<V>(token, 0.0, |x, _| x.sub(high).sub(low).mul(scale));
+    row.map::<V>(
+        token,
+        0.0,
+        #[inline(always)]
+        |x, _| x.sub(high).sub(low).mul(scale),
+    );
     Ok(())
 }
 

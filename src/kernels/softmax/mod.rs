@@ -246,16 +246,20 @@ fn some_softmax_in<V: Lanes>(
         let located = tiny_rows::tiny_rows::<V>(token, rows, columns, scale);
         return located.map_err(|(row, kind)| Fault { row, kind });
     }
-    let one = |stream: Stream<'_>| match algorithm {
-        Algorithm::ThreePassRecompute => three_pass::recompute::<V>(token, stream, scale),
-        Algorithm::TwoPass => two_pass::two_pass::<V>(token, stream, scale),
-        Algorithm::Online => online::online::<V>(token, stream, scale),
-        // A row of one block is in cache, and blocks are three passes there.
-        Algorithm::ThreePassReload | Algorithm::Auto | Algorithm::Blocked => {
-            three_pass::reload::<V>(token, stream, scale)
-        }
-    };
-    each_row(rows, columns, one)
+    each_row(
+        rows,
+        columns,
+        #[inline(always)]
+        |stream: Stream<'_>| match algorithm {
+            Algorithm::ThreePassRecompute => three_pass::recompute::<V>(token, stream, scale),
+            Algorithm::TwoPass => two_pass::two_pass::<V>(token, stream, scale),
+            Algorithm::Online => online::online::<V>(token, stream, scale),
+            // A row of one block is in cache, and blocks are three passes there.
+            Algorithm::ThreePassReload | Algorithm::Auto | Algorithm::Blocked => {
+                three_pass::reload::<V>(token, stream, scale)
+            }
+        },
+    )
 }
 
 dispatch! {
@@ -269,7 +273,12 @@ fn some_log_softmax_in<V: Lanes>(
     columns: usize,
     scale: f32,
 ) -> Result<(), Fault> {
-    each_row(rows, columns, |stream| log::log_softmax::<V>(token, stream, scale))
+    each_row(
+        rows,
+        columns,
+        #[inline(always)]
+        |stream| log::log_softmax::<V>(token, stream, scale),
+    )
 }
 
 /// `work` of every row; its fault with the row's index.
@@ -279,8 +288,10 @@ fn each_row(
     columns: usize,
     work: impl Fn(Stream<'_>) -> Result<(), FaultKind>,
 ) -> Result<(), Fault> {
-    let mut parts = rows.parts(columns).enumerate();
-    parts.try_for_each(|(row, stream)| work(stream).map_err(|kind| Fault { row, kind }))
+    for (row, stream) in rows.parts(columns).enumerate() {
+        work(stream).map_err(|kind| Fault { row, kind })?;
+    }
+    Ok(())
 }
 
 dispatch! {
@@ -296,7 +307,9 @@ fn some_vjp_in<V: Lanes>(
     scale: f32,
 ) {
     let rows = probabilities.chunks_exact_mut(columns).zip(upstream.chunks_exact(columns));
-    rows.for_each(|(row, upstream)| vjp::vjp::<V>(token, row, upstream, scale));
+    for (row, upstream) in rows {
+        vjp::vjp::<V>(token, row, upstream, scale);
+    }
 }
 
 /// `Σ exp(x)` of a row as a mantissa and a power of two: Two-Pass's first pass, without overflow for

@@ -51,7 +51,8 @@ pub(super) fn fault_of(row: &[f32]) -> FaultKind {
 }
 
 /// `Σ exp(x)` in one pass, block by block, against the largest maximum so far.
-#[inline(always)]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 pub(super) fn running_sum<V: Lanes>(
     token: V::Token,
     row: &[f32],

@@ -13,7 +13,8 @@ use crate::kernels::passes::{scale_in, store_exp_in, store_exp_scaled_in, sum_ex
 use crate::kernels::stream::Stream;
 
 /// The exponentials are computed twice and stored once.
-#[inline(always)]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 pub(super) fn recompute<V: Lanes>(
     token: V::Token,
     row: Stream<'_>,
@@ -26,7 +27,8 @@ pub(super) fn recompute<V: Lanes>(
 }
 
 /// The exponentials are computed once and stored twice.
-#[inline(always)]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 pub(super) fn reload<V: Lanes>(
     token: V::Token,
     mut row: Stream<'_>,

@@ -48,18 +48,28 @@ fn group_of_rows<V: Lanes>(
     let source = rows.source();
     for (column, element) in elements.iter_mut().enumerate() {
         // Lanes without a row repeat the last one.
-        *element = V::from_fn(token, |lane| source[lane.min(count - 1) * columns + column]);
+        *element = V::from_fn(
+            token,
+            #[inline(always)]
+            |lane| source[lane.min(count - 1) * columns + column],
+        );
         max = element.at_least(max);
     }
     let sum = exponentials::<V>(token, elements, max, scale);
     if let Some(lane) = (0..count).find(|&lane| !sum.lane(lane).is_finite()) {
         return Err(lane);
     }
-    let factor = V::from_fn(token, |lane| 1.0 / sum.lane(lane));
+    let factor = V::from_fn(
+        token,
+        #[inline(always)]
+        |lane| 1.0 / sum.lane(lane),
+    );
     let target = rows.target();
     for (column, element) in elements.iter().enumerate() {
         let probability = element.mul(factor);
-        (0..count).for_each(|lane| target[lane * columns + column] = probability.lane(lane));
+        for lane in 0..count {
+            target[lane * columns + column] = probability.lane(lane);
+        }
     }
     Ok(())
 }
@@ -70,19 +80,22 @@ fn exponentials<V: Lanes>(token: V::Token, elements: &mut [V], max: V, scale: f3
     let mut sum = V::splat(token, 0.0);
     let exact = max.mul(max).reduce_max() <= EXACT * EXACT;
     if exact && scale == 1.0 {
-        let exponent =
-            V::from_fn(token, |lane| (max.lane(lane) * std::f32::consts::LOG2_E).round_ties_even());
+        let exponent = V::from_fn(
+            token,
+            #[inline(always)]
+            |lane| (max.lane(lane) * std::f32::consts::LOG2_E).round_ties_even(),
+        );
         let exp = Exp::to_exponent(token, exponent);
-        elements.iter_mut().for_each(|x| {
+        for x in elements {
             *x = exp.of(*x);
             sum = sum.add(*x);
-        });
+        }
     } else {
         let exp = Exp::to_value(token, max, scale.min(f32::MAX));
-        elements.iter_mut().for_each(|x| {
+        for x in elements {
             *x = exp.of(*x);
             sum = sum.add(*x);
-        });
+        }
     }
     sum
 }

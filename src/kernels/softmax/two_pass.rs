@@ -47,16 +47,23 @@ struct Pairs<V> {
 }
 
 /// The sum of pairs of a row.
-#[inline(always)]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 pub(super) fn extended_sum<V: Lanes>(token: V::Token, row: &[f32]) -> Extended {
     let adder = Adder::<V>::new(token);
     let mut total = Extended::ZERO;
     for block in touched_blocks(row) {
         for chunk in block.chunks(chunk::<V>()) {
             let mut sums = [adder.zero(); UNROLL];
-            walk::<V>(token, chunk, f32::NEG_INFINITY, |x, slot| {
-                sums[slot] = adder.plus_exp(sums[slot], x);
-            });
+            walk::<V>(
+                token,
+                chunk,
+                f32::NEG_INFINITY,
+                #[inline(always)]
+                |x, slot| {
+                    sums[slot] = adder.plus_exp(sums[slot], x);
+                },
+            );
             let sum = adder.plus(sums[0], sums[1]);
             total = total.plus(adder.join(sum));
         }
