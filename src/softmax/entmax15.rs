@@ -11,6 +11,8 @@
 use super::parts::{self, LOGITS, PROBABILITIES, RowMap, TEMPERATURE, UPSTREAM};
 use crate::Result;
 use crate::entry::{Entry, Family};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 /// Settings of entmax with α = 1.5.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,53 +56,34 @@ impl Entmax15 {
     fn roots(&self, logits: &[f32], mut visit: impl FnMut(usize, f64)) {
         let max = parts::max(logits);
         let half = |z: f32| parts::difference(z, max, self.temperature) / 2.0;
-        // The largest element is 0 and p ≤ 1, so τ ≥ −1.
-        let mut candidates: Vec<f64> =
-            logits.iter().map(|&z| half(z)).filter(|&x| x > -1.0).collect();
-        let tau = threshold(&mut candidates);
+        let tau = threshold(logits.iter().map(|&z| half(z)));
         for (index, &z) in logits.iter().enumerate() {
             visit(index, (half(z) - tau).max(0.0));
         }
     }
 }
 
-/// How many of the largest candidates are sorted at first.
-const FIRST: usize = 64;
-
-/// `τ`: the largest elements are put in order, more and more of them, until the support ends among them.
-fn threshold(candidates: &mut [f64]) -> f64 {
-    let mut count = FIRST;
-    loop {
-        count = count.min(candidates.len());
-        if count < candidates.len() {
-            candidates.select_nth_unstable_by(count - 1, |a, b| b.total_cmp(a));
-        }
-        let sorted = &mut candidates[..count];
-        sorted.sort_unstable_by(|a, b| b.total_cmp(a));
-        let (tau, support) = support_threshold(sorted);
-        if support < count || count == candidates.len() {
-            return tau;
-        }
-        count *= 4;
-    }
-}
-
-/// `τ` of the longest prefix that is its own support, and the length of that prefix. Mean and sum of
+/// `τ` of values whose largest is 0. Since `p ≤ 1` it is at least −1, so most elements of a long row are no
+/// candidates from the start; the others leave a heap, largest first, until the support ends. Mean and sum of
 /// squared deviations go on from element to element (Welford), so nothing cancels.
-fn support_threshold(sorted: &[f64]) -> (f64, usize) {
-    let (mut mean, mut deviations, mut tau) = (0.0, 0.0, -1.0);
-    for (index, &x) in sorted.iter().enumerate() {
-        let count = (index + 1) as f64;
+fn threshold(values: impl Iterator<Item = f64>) -> f64 {
+    // Distances to the largest: numbers from 0 up are in the order of their bits.
+    let distances = values.filter(|&x| x > -1.0).map(|x| Reverse((-x).to_bits()));
+    let mut candidates: BinaryHeap<_> = distances.collect();
+    let (mut mean, mut deviations, mut count, mut tau) = (0.0, 0.0, 0.0, -1.0);
+    while let Some(Reverse(bits)) = candidates.pop() {
+        let x = -f64::from_bits(bits);
+        count += 1.0;
         let from_old = x - mean;
         mean += from_old / count;
         deviations += from_old * (x - mean);
         let next = mean - ((1.0 - deviations) / count).max(0.0).sqrt();
         if next > x {
-            return (tau, index);
+            break;
         }
         tau = next;
     }
-    (tau, sorted.len())
+    tau
 }
 
 pub(crate) const ENTRY: Entry = Entry {

@@ -10,6 +10,7 @@
 
 use super::parts::{self, BATCH_CLASSES, LOGITS, PROBABILITIES, TEMPERATURE, UPSTREAM};
 use crate::entry::{Entry, Family, Input, Param};
+use crate::kernels::softmax::softmax_vjp_rows_in_place;
 use crate::{Error, ErrorCode, Result};
 
 /// Settings of Gumbel softmax.
@@ -58,8 +59,12 @@ impl GumbelSoftmax {
     ) -> Result<Vec<f32>> {
         let mut gradient = self.soft(logits, noise, classes)?;
         parts::check_upstream(upstream, logits.len())?;
-        let rows = gradient.chunks_exact_mut(classes).zip(upstream.chunks_exact(classes));
-        rows.for_each(|(p, upstream)| parts::softmax_vjp_row(p, upstream, self.temperature));
+        softmax_vjp_rows_in_place(
+            &mut gradient,
+            upstream,
+            classes,
+            (1.0 / self.temperature).min(f32::MAX),
+        );
         Ok(gradient)
     }
 

@@ -9,8 +9,10 @@
 //! Deviations: none. Rounded once, from f64.
 
 use super::parts::{self, LOG_PROBABILITIES, LOGITS, RowMap, TEMPERATURE, UPSTREAM};
+use super::softmax::Softmax;
 use crate::Result;
 use crate::entry::{Entry, Family};
+use crate::kernels::softmax::log_softmax_rows;
 
 /// Settings of log-softmax.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,37 +30,32 @@ impl Default for LogSoftmax {
 impl RowMap for LogSoftmax {
     fn forward(&self, logits: &[f32], classes: usize) -> Result<Vec<f32>> {
         parts::check_positive("temperature", self.temperature)?;
-        parts::map_rows(logits, classes, &|logits, out| {
-            let (max, sum) = parts::max_and_sum(logits, self.temperature);
-            let log_sum = sum.ln();
-            for (out, &z) in out.iter_mut().zip(logits) {
-                *out = (parts::difference(z, max, self.temperature) - log_sum) as f32;
-            }
-        })
+        parts::check_rows("logits", logits, classes)?;
+        let mut log_probabilities = vec![0.0; logits.len()];
+        log_softmax_rows(logits, &mut log_probabilities, classes, 1.0 / self.temperature)
+            .map_err(|fault| parts::row_error("logits", fault))?;
+        Ok(log_probabilities)
     }
 
     fn vjp(&self, logits: &[f32], upstream: &[f32], classes: usize) -> Result<Vec<f32>> {
-        parts::check_positive("temperature", self.temperature)?;
-        parts::vjp_rows(logits, upstream, classes, &|logits, upstream, gradient| {
-            log_softmax_vjp_row(logits, upstream, gradient, self.temperature);
-        })
+        let mut gradient = Softmax { temperature: self.temperature }.forward(logits, classes)?;
+        parts::check_upstream(upstream, logits.len())?;
+        let rows = logits.chunks_exact(classes).zip(upstream.chunks_exact(classes));
+        for (gradient, (logits, upstream)) in gradient.chunks_exact_mut(classes).zip(rows) {
+            self.vjp_row(logits, upstream, gradient);
+        }
+        Ok(gradient)
     }
 }
 
-/// `(u_i − p_i Σ u) / T`; 0 where a class is masked.
-pub(super) fn log_softmax_vjp_row(
-    logits: &[f32],
-    upstream: &[f32],
-    gradient: &mut [f32],
-    temperature: f32,
-) {
-    let (max, sum) = parts::max_and_sum(logits, temperature);
-    let unmasked = |(&z, &u): (&f32, &f32)| if z.is_finite() { f64::from(u) } else { 0.0 };
-    let total: f64 = logits.iter().zip(upstream).map(unmasked).sum();
-    for ((gradient, &z), &u) in gradient.iter_mut().zip(logits).zip(upstream) {
-        if z.is_finite() {
-            let p = parts::difference(z, max, temperature).exp() / sum;
-            *gradient = ((f64::from(u) - p * total) / f64::from(temperature)) as f32;
+impl LogSoftmax {
+    /// Replaces the probabilities `p` of a row by `(u_i − p_i Σ u) / T`; 0 where a class is masked.
+    fn vjp_row(&self, logits: &[f32], upstream: &[f32], p: &mut [f32]) {
+        let unmasked = |(&z, &u): (&f32, &f32)| if z.is_finite() { f64::from(u) } else { 0.0 };
+        let total: f64 = logits.iter().zip(upstream).map(unmasked).sum();
+        for ((p, &z), &u) in p.iter_mut().zip(logits).zip(upstream) {
+            let slope = (f64::from(u) - f64::from(*p) * total) / f64::from(self.temperature);
+            *p = if z.is_finite() { slope as f32 } else { 0.0 };
         }
     }
 }

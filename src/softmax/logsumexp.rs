@@ -5,12 +5,15 @@
 //! Shapes: `logits` `[batch, classes]`, `upstream` `[batch]`; value `[batch]`.
 //! Gradient: `∂L/∂z_i = u p_i` with `p = softmax(z / T)`; the temperature cancels.
 //! Edge cases: never below the maximum, and tends to it as T → 0; masked classes are ignored.
-//! Reference: the definition, with the row maximum subtracted.
-//! Deviations: none. Rounded once, from f64.
+//! Reference: the definition.
+//! Deviations: none.
 
 use super::parts::{self, LOGITS, RowMap, TEMPERATURE, UPSTREAM_OF_ROWS};
+use super::softmax::Softmax;
 use crate::Result;
 use crate::entry::{Entry, Family, Output};
+use crate::kernels::scale;
+use crate::kernels::softmax::logsumexp_rows;
 
 /// Settings of logsumexp.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,23 +31,18 @@ impl Default for Logsumexp {
 impl RowMap for Logsumexp {
     fn forward(&self, logits: &[f32], classes: usize) -> Result<Vec<f32>> {
         parts::check_positive("temperature", self.temperature)?;
-        parts::check_logits(logits, classes)?;
-        let value = |row: &[f32]| {
-            let (max, sum) = parts::max_and_sum(row, self.temperature);
-            (f64::from(max) + f64::from(self.temperature) * sum.ln()) as f32
-        };
-        Ok(logits.chunks_exact(classes).map(value).collect())
+        parts::check_rows("logits", logits, classes)?;
+        let mut values = vec![0.0; logits.len() / classes];
+        logsumexp_rows(logits, &mut values, classes, 1.0 / self.temperature)
+            .map_err(|fault| parts::row_error("logits", fault))?;
+        Ok(values)
     }
 
     fn vjp(&self, logits: &[f32], upstream: &[f32], classes: usize) -> Result<Vec<f32>> {
-        parts::check_positive("temperature", self.temperature)?;
-        parts::check_logits(logits, classes)?;
+        let mut gradient = Softmax { temperature: self.temperature }.forward(logits, classes)?;
         parts::check_upstream(upstream, logits.len() / classes)?;
-        let mut gradient = Vec::with_capacity(logits.len());
-        for (row, &u) in logits.chunks_exact(classes).zip(upstream) {
-            let (max, sum) = parts::max_and_sum(row, self.temperature);
-            let p = row.iter().map(|&z| parts::difference(z, max, self.temperature).exp() / sum);
-            gradient.extend(p.map(|p| (p * f64::from(u)) as f32));
+        for (p, &u) in gradient.chunks_exact_mut(classes).zip(upstream) {
+            scale(p, u);
         }
         Ok(gradient)
     }

@@ -1,6 +1,7 @@
 //! What the maps of the family share: declared inputs and params, checks, the run of a call.
 
 use crate::entry::{Arrays, Axes, Call, Digits, Domain, Input, Output, Param};
+use crate::kernels::softmax::{Algorithm, softmax_rows_with, softmax_vjp_rows_in_place};
 use crate::kernels::{Fault, FaultKind};
 use crate::{Error, ErrorCode, Result};
 use std::ops::Bound;
@@ -74,12 +75,15 @@ pub(crate) fn map_rows(
     Ok(out)
 }
 
+/// What [`vjp_rows`] does with a row: logits, upstream, gradient.
+type VjpRow<'a> = &'a dyn Fn(&[f32], &[f32], &mut [f32]);
+
 /// `row(logits, upstream, gradient)` of every row, once both are checked.
 pub(crate) fn vjp_rows(
     logits: &[f32],
     upstream: &[f32],
     classes: usize,
-    row: &dyn Fn(&[f32], &[f32], &mut [f32]),
+    row: VjpRow<'_>,
 ) -> Result<Vec<f32>> {
     check_logits(logits, classes)?;
     check_upstream(upstream, logits.len())?;
@@ -90,12 +94,18 @@ pub(crate) fn vjp_rows(
     Ok(gradient)
 }
 
-/// The gradient of softmax from its value: `p_i (u_i − ⟨p, u⟩) / T`, in place of `p`.
-pub(crate) fn softmax_vjp_row(p: &mut [f32], upstream: &[f32], temperature: f32) {
-    let dot: f64 = p.iter().zip(upstream).map(|(&p, &u)| f64::from(p) * f64::from(u)).sum();
-    for (p, &u) in p.iter_mut().zip(upstream) {
-        *p = (f64::from(*p) * (f64::from(u) - dot) / f64::from(temperature)) as f32;
-    }
+/// Softmax of every row by a kernel, with the differences multiplied by `inverse_temperature`.
+pub(crate) fn softmax_by(
+    algorithm: Algorithm,
+    logits: &[f32],
+    classes: usize,
+    inverse_temperature: f32,
+) -> Result<Vec<f32>> {
+    check_rows("logits", logits, classes)?;
+    let mut probabilities = vec![0.0; logits.len()];
+    softmax_rows_with(algorithm, logits, &mut probabilities, classes, inverse_temperature)
+        .map_err(|fault| row_error("logits", fault))?;
+    Ok(probabilities)
 }
 
 /// The gradient of an algorithm for softmax without temperature.
@@ -107,8 +117,7 @@ pub(crate) fn softmax_vjp(
 ) -> Result<Vec<f32>> {
     let mut gradient = map.forward(logits, classes)?;
     check_upstream(upstream, logits.len())?;
-    let rows = gradient.chunks_exact_mut(classes).zip(upstream.chunks_exact(classes));
-    rows.for_each(|(p, upstream)| softmax_vjp_row(p, upstream, 1.0));
+    softmax_vjp_rows_in_place(&mut gradient, upstream, classes, 1.0);
     Ok(gradient)
 }
 
@@ -120,12 +129,6 @@ pub(crate) fn max(row: &[f32]) -> f32 {
 /// `(z − max) / T`: the difference first, so that an offset costs no digit.
 pub(crate) fn difference(z: f32, max: f32, temperature: f32) -> f64 {
     (f64::from(z) - f64::from(max)) / f64::from(temperature)
-}
-
-/// The largest element of a row, and `Σ exp((z − max) / T)`.
-pub(crate) fn max_and_sum(row: &[f32], temperature: f32) -> (f32, f64) {
-    let max = max(row);
-    (max, row.iter().map(|&z| difference(z, max, temperature).exp()).sum())
 }
 
 /// Checks logits: whole rows without NaN or +infinity, and in each something that is not masked.

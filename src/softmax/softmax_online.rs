@@ -9,11 +9,13 @@
 //! Gradient: `∂L/∂z_i = p_i (u_i − ⟨p, u⟩)`.
 //! Edge cases: one class gives 1; a masked class gives 0 and has no gradient.
 //! Reference: Milakov and Gimelshein 2018, arXiv 1805.02867.
-//! Deviations: the row is computed in f64 and rounded once.
+//! Accuracy: at most 8 ulp for `|z| ≤ 1e4`.
+//! Deviations: a step is a block that stays in cache, not an element, so the sum is rescaled once a block.
 
 use super::parts::{self, LOGITS, PROBABILITIES, RowMap, UPSTREAM};
 use crate::Result;
 use crate::entry::{Entry, Family};
+use crate::kernels::softmax::Algorithm;
 
 /// Softmax in two passes: maximum and sum run together.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -21,27 +23,11 @@ pub struct OnlineSoftmax;
 
 impl RowMap for OnlineSoftmax {
     fn forward(&self, logits: &[f32], classes: usize) -> Result<Vec<f32>> {
-        parts::map_rows(logits, classes, &row)
+        parts::softmax_by(Algorithm::Online, logits, classes, 1.0)
     }
 
     fn vjp(&self, logits: &[f32], upstream: &[f32], classes: usize) -> Result<Vec<f32>> {
         parts::softmax_vjp(self, logits, upstream, classes)
-    }
-}
-
-fn row(logits: &[f32], out: &mut [f32]) {
-    let (mut max, mut sum) = (f32::NEG_INFINITY, 0.0);
-    for &z in logits {
-        if z > max {
-            // The first finite element meets a sum of 0, which a factor of exp(−∞) = 0 leaves alone.
-            sum = sum * parts::difference(max, z, 1.0).exp() + 1.0;
-            max = z;
-        } else if z > f32::NEG_INFINITY {
-            sum += parts::difference(z, max, 1.0).exp();
-        }
-    }
-    for (out, &z) in out.iter_mut().zip(logits) {
-        *out = (parts::difference(z, max, 1.0).exp() / sum) as f32;
     }
 }
 

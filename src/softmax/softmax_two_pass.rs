@@ -9,13 +9,13 @@
 //! Gradient: `∂L/∂z_i = p_i (u_i − ⟨p, u⟩)`.
 //! Edge cases: one class gives 1; a masked class gives 0 and has no gradient.
 //! Reference: arXiv 2001.04438.
-//! Deviations: computed in f64; rows beyond 1e9 in size, where the exponents are no longer exact, take three passes.
+//! Accuracy: at most 8 ulp for `|z| ≤ 1e4`.
+//! Deviations: rows beyond that, whose mantissas would lose digits without fused operations, take three passes.
 
-use super::ext_exp::Extended;
 use super::parts::{self, LOGITS, PROBABILITIES, RowMap, UPSTREAM};
-use super::softmax_three_pass_recompute;
 use crate::Result;
 use crate::entry::{Entry, Family};
+use crate::kernels::softmax::Algorithm;
 
 /// Softmax in two passes, with exponentials that cannot overflow.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -23,21 +23,11 @@ pub struct TwoPassSoftmax;
 
 impl RowMap for TwoPassSoftmax {
     fn forward(&self, logits: &[f32], classes: usize) -> Result<Vec<f32>> {
-        parts::map_rows(logits, classes, &row)
+        parts::softmax_by(Algorithm::TwoPass, logits, classes, 1.0)
     }
 
     fn vjp(&self, logits: &[f32], upstream: &[f32], classes: usize) -> Result<Vec<f32>> {
         parts::softmax_vjp(self, logits, upstream, classes)
-    }
-}
-
-fn row(logits: &[f32], out: &mut [f32]) {
-    let Ok(sum) = Extended::sum_exp(logits) else {
-        return softmax_three_pass_recompute::row(logits, out);
-    };
-    for (out, &z) in out.iter_mut().zip(logits) {
-        let exp = Extended::exp(z).unwrap_or(Extended::ZERO);
-        *out = (exp.mantissa / sum.mantissa * (exp.exponent - sum.exponent).exp2()) as f32;
     }
 }
 

@@ -15,8 +15,9 @@ pub(super) fn log_softmax<V: Lanes>(
     mut row: Stream<'_>,
     scale: f32,
 ) -> Result<(), FaultKind> {
+    let scale = scale.min(f32::MAX);
     let logarithm = logsumexp::<V>(token, row.source(), scale)?;
-    // Half of the work is done before the scale: (x − L / scale) · scale, L / scale in two parts.
+    // The difference comes before the scale, as everywhere: (x − L / scale) · scale.
     let shift = logarithm / f64::from(scale);
     let high = shift as f32;
     let [high, low, scale] =
@@ -37,5 +38,5 @@ pub(super) fn logsumexp<V: Lanes>(
     row: &[f32],
     scale: f32,
 ) -> Result<f64, FaultKind> {
-    Ok(running_sum::<V>(token, row, scale.min(f32::MAX))?.logarithm())
+    Ok(running_sum::<V>(token, row, scale)?.logarithm())
 }

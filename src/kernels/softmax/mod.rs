@@ -172,6 +172,42 @@ pub fn log_softmax_rows_in_place(
     over_rows(rows, columns, |rows| some_log_softmax(rows, columns, inverse_temperature))
 }
 
+/// A smooth maximum of each row of `logits`: `ln Σ exp(x · inverse_temperature) / inverse_temperature`.
+///
+/// # Errors
+/// The first row that has none.
+///
+/// # Panics
+/// If `logits` is not `columns` times as long as `out`.
+pub fn logsumexp_rows(
+    logits: &[f32],
+    out: &mut [f32],
+    columns: usize,
+    inverse_temperature: f32,
+) -> Result<(), Fault> {
+    assert_eq!(logits.len(), out.len() * columns, "a row of logits for each value");
+    some_logsumexp(logits, out, columns, inverse_temperature.min(f32::MAX))
+}
+
+dispatch! {
+    fn some_logsumexp(logits: &[f32], out: &mut [f32], columns: usize, scale: f32) -> Result<(), Fault> = some_logsumexp_in
+}
+
+#[inline(always)]
+fn some_logsumexp_in<V: Lanes>(
+    token: V::Token,
+    logits: &[f32],
+    out: &mut [f32],
+    columns: usize,
+    scale: f32,
+) -> Result<(), Fault> {
+    for (row, (logits, out)) in logits.chunks_exact(columns).zip(out).enumerate() {
+        let value = log::logsumexp::<V>(token, logits, scale);
+        *out = (value.map_err(|kind| Fault { row, kind })? / f64::from(scale)) as f32;
+    }
+    Ok(())
+}
+
 /// Replaces probabilities by `p (u − ⟨p, u⟩) · inverse_temperature`, row by row: `∂L/∂logits` from
 /// `upstream = ∂L/∂p`.
 ///
