@@ -11,34 +11,53 @@
 //! Putting `−N` into the magic number costs nothing. `n − N ≤ −127` gives the exponent 0 and so exactly 0; arguments
 //! below that are lifted to it first.
 //!
-//! `ln 2` is subtracted in three parts whose first two products with `n` are exact for `|x| ≤ 1.1e4`, fused
-//! or not. Beyond that, or with a temperature, the reference is a [`Reference::Value`]: `(x − max) / T` is rounded.
+//! `ln 2` is subtracted in two parts, the first of which has an exact product with `n` for `|x| ≤ 350`, fused or
+//! not; Two-Pass, which has no maximum to subtract, takes three parts and reaches 1e4. Beyond that, or with a temperature,
+//! the reference is a [`Reference::Value`] and `(x − max) / T` is rounded, which is exact where the offset is large.
 //!
-//! The polynomial is the fifth-degree one of XNNPACK, relative error 1.8e-7 (3 ulp). A vector takes 22 operations,
-//! 15 where they are fused. Source: "The Two-Pass Softmax Algorithm", arXiv 2001.04438, section 4; the
+//! The polynomial is the fifth-degree one of XNNPACK, relative error 1.8e-7 (3 ulp). A vector takes 20 operations,
+//! 14 where they are fused. Source: "The Two-Pass Softmax Algorithm", arXiv 2001.04438, section 4; the
 //! integer reference and the three-part `ln 2` are ours.
 
 use super::lanes::Lanes;
 
-const LOG2_E: f32 = std::f32::consts::LOG2_E;
-/// 1.5 · 2^23 + 127: see the module.
-pub(crate) const MAGIC: f32 = 12_583_039.0;
-/// `ln 2` in three parts of nine, nine and twenty-four bits: 0x1.63p-1, -0x1.BDp-13, -0x1.05C61p-29.
-const LN_2: [f32; 3] =
-    [f32::from_bits(0x3f31_8000), f32::from_bits(0xb95e_8000), f32::from_bits(0xb102_e308)];
-/// Coefficients of the polynomial, the first power first: 0x1.FFFFF6p-1, 0x1.FFFDC6p-2,
-/// 0x1.555A80p-3, 0x1.573A1Ap-5, 0x1.0F9F9Cp-7.
-const POLYNOMIAL: [f32; 5] = [
-    f32::from_bits(0x3f7f_fffb),
-    f32::from_bits(0x3eff_fee3),
-    f32::from_bits(0x3e2a_ad40),
-    f32::from_bits(0x3d2b_9d0d),
-    f32::from_bits(0x3c07_cfce),
-];
-/// Largest absolute value for which `x − n ln 2` is exact but for its last rounding.
-pub(crate) const EXACT: f32 = 1.0e4;
-/// Exponent at and below which a result is 0.
-const LOWEST: f32 = -127.0;
+/// Every constant of a pass. They are read through a pointer that the compiler cannot follow: as literals they would be
+/// made anew in each turn of a loop, since V8 moves nothing out of the loops of wasm.
+struct Constants {
+    log2_e: f32,
+    /// 1.5 · 2^23 + 127: see the module.
+    magic: f32,
+    /// Exponent at and below which a result is 0, and the argument that has it.
+    lowest: [f32; 2],
+    /// `ln 2` in two parts of fifteen and twenty-four bits.
+    near: [f32; 2],
+    /// `ln 2` in three parts of nine, nine and twenty-four bits.
+    far: [f32; 3],
+    /// Coefficients of the polynomial, the first power first.
+    polynomial: [f32; 5],
+}
+
+/// XNNPACK's, but for `far`: 0x1.62E4p-1, 0x1.7F7D1Cp-20; 0x1.63p-1, -0x1.BDp-13, -0x1.05C61p-29;
+/// 0x1.FFFFF6p-1, 0x1.FFFDC6p-2, 0x1.555A80p-3, 0x1.573A1Ap-5, 0x1.0F9F9Cp-7.
+static CONSTANTS: Constants = Constants {
+    log2_e: std::f32::consts::LOG2_E,
+    magic: 12_583_039.0,
+    lowest: [-127.0, -127.0 * std::f32::consts::LN_2],
+    near: [f32::from_bits(0x3f31_7200), f32::from_bits(0x35bf_be8e)],
+    far: [f32::from_bits(0x3f31_8000), f32::from_bits(0xb95e_8000), f32::from_bits(0xb102_e308)],
+    polynomial: [
+        f32::from_bits(0x3f7f_fffb),
+        f32::from_bits(0x3eff_fee3),
+        f32::from_bits(0x3e2a_ad40),
+        f32::from_bits(0x3d2b_9d0d),
+        f32::from_bits(0x3c07_cfce),
+    ],
+};
+
+/// Largest absolute value for which two parts of `ln 2` leave `t` exact but for its last rounding.
+pub(crate) const NEAR: f32 = 350.0;
+/// The same for three parts.
+pub(crate) const FAR: f32 = 1.0e4;
 
 /// What the exponentials of a row or block are relative to.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -52,8 +71,8 @@ pub(crate) enum Reference {
 impl Reference {
     /// The reference for elements of which `max` is the largest.
     pub(crate) fn new(max: f32, inverse_temperature: f32) -> Self {
-        if inverse_temperature == 1.0 && max.abs() <= EXACT {
-            return Self::Exponent((max * LOG2_E).round_ties_even());
+        if inverse_temperature == 1.0 && max.abs() <= NEAR {
+            return Self::Exponent((max * std::f32::consts::LOG2_E).round_ties_even());
         }
         // A temperature so small that its inverse is infinite is as good as the smallest one.
         Self::Value { value: max, scale: inverse_temperature.min(f32::MAX) }
@@ -83,83 +102,117 @@ pub(crate) fn power_of_two(exponent: f32) -> f64 {
     f64::from_bits((biased as u64) << 52)
 }
 
-/// The exponential of vectors relative to a reference; `VALUE` says of which kind it is.
+/// `x = n ln 2 + t` with `ln 2` in `PARTS` parts, and the polynomial of `t`.
 #[derive(Clone, Copy)]
-pub(crate) struct Exp<V, const VALUE: bool> {
-    magic: V,
-    floor: V,
-    value: V,
-    scale: V,
-    reduction: Reduction<V>,
-}
-
-/// The constants of `x = n ln 2 + t` and of the polynomial.
-#[derive(Clone, Copy)]
-pub(crate) struct Reduction<V> {
+pub(crate) struct Reduction<V, const PARTS: usize> {
     log2_e: V,
-    minus_ln_2: [V; 3],
+    magic: V,
+    lowest: [V; 2],
+    minus_ln_2: [V; PARTS],
     polynomial: [V; 5],
 }
 
-impl<V: Lanes> Reduction<V> {
+impl<V: Lanes> Reduction<V, 2> {
     #[inline(always)]
-    pub(crate) fn new(token: V::Token) -> Self {
+    pub(crate) fn near(token: V::Token) -> Self {
+        let constants = std::hint::black_box(&CONSTANTS);
+        Self::new(token, constants, &constants.near)
+    }
+}
+
+impl<V: Lanes> Reduction<V, 3> {
+    #[inline(always)]
+    pub(crate) fn far(token: V::Token) -> Self {
+        let constants = std::hint::black_box(&CONSTANTS);
+        Self::new(token, constants, &constants.far)
+    }
+}
+
+impl<V: Lanes, const PARTS: usize> Reduction<V, PARTS> {
+    #[inline(always)]
+    fn new(token: V::Token, constants: &Constants, ln_2: &[f32; PARTS]) -> Self {
         Self {
-            log2_e: V::splat(token, LOG2_E),
-            minus_ln_2: LN_2.map(|part| V::splat(token, -part)),
-            polynomial: POLYNOMIAL.map(|coefficient| V::splat(token, coefficient)),
+            log2_e: V::splat(token, constants.log2_e),
+            magic: V::splat(token, constants.magic),
+            lowest: constants.lowest.map(|value| V::splat(token, value)),
+            minus_ln_2: ln_2.map(|part| V::splat(token, -part)),
+            polynomial: constants.polynomial.map(|coefficient| V::splat(token, coefficient)),
         }
     }
 
-    /// `(round(x · log2 e) + magic, round(x · log2 e), t)`.
+    /// `(n + magic, n, t)` with `n = round(x · log2 e)`.
     #[inline(always)]
-    pub(crate) fn reduce(&self, x: V, magic: V) -> (V, V, V) {
+    fn reduce(&self, x: V, magic: V) -> (V, V, V) {
         let biased = x.mul_add(self.log2_e, magic);
         let n = biased.sub(magic);
-        let [first, second, third] = self.minus_ln_2;
-        let t = n.mul_add(third, n.mul_add(second, n.mul_add(first, x)));
+        let mut t = x;
+        for part in self.minus_ln_2 {
+            t = n.mul_add(part, t);
+        }
         (biased, n, t)
     }
 
     /// `(exp(t) − 1) / t`.
     #[inline(always)]
-    pub(crate) fn slope(&self, t: V) -> V {
+    fn slope(&self, t: V) -> V {
         let [c1, c2, c3, c4, c5] = self.polynomial;
         c5.mul_add(t, c4).mul_add(t, c3).mul_add(t, c2).mul_add(t, c1)
     }
+
+    /// `exp(x)` as `(exp(t), n)`.
+    #[inline(always)]
+    pub(crate) fn split(&self, token: V::Token, x: V) -> (V, V) {
+        let (_, n, t) = self.reduce(x, self.magic);
+        (self.slope(t).mul_add(t, V::splat(token, 1.0)), n)
+    }
+
+    /// `2^k` for a whole `k ≤ 0`; 0 from −127 down.
+    #[inline(always)]
+    pub(crate) fn power(&self, k: V) -> V {
+        k.at_least(self.lowest[0]).add(self.magic).low_bits_to_exponent()
+    }
 }
 
-impl<V: Lanes> Exp<V, false> {
+/// The exponential of vectors relative to a reference; `VALUE` says of which kind it is.
+#[derive(Clone, Copy)]
+pub(crate) struct Exp<V, const VALUE: bool, const PARTS: usize> {
+    magic: V,
+    floor: V,
+    value: V,
+    scale: V,
+    reduction: Reduction<V, PARTS>,
+}
+
+impl<V: Lanes, const PARTS: usize> Exp<V, false, PARTS> {
     /// Relative to `2^exponent`, lane by lane.
     #[inline(always)]
-    pub(crate) fn to_exponent(token: V::Token, exponent: V) -> Self {
-        let (zero, one) = (V::splat(token, 0.0), V::splat(token, 1.0));
-        let lowest = exponent.add(V::splat(token, LOWEST));
+    pub(crate) fn to_exponent(
+        token: V::Token,
+        exponent: V,
+        reduction: Reduction<V, PARTS>,
+    ) -> Self {
+        let lowest = exponent.add(reduction.lowest[0]);
         Self {
-            magic: V::splat(token, MAGIC).sub(exponent),
+            magic: reduction.magic.sub(exponent),
             floor: lowest.mul(V::splat(token, std::f32::consts::LN_2)),
-            value: zero,
-            scale: one,
-            reduction: Reduction::new(token),
+            value: exponent,
+            scale: exponent,
+            reduction,
         }
     }
 }
 
-impl<V: Lanes> Exp<V, true> {
+impl<V: Lanes> Exp<V, true, 2> {
     /// Relative to `value`, lane by lane, with the differences multiplied by `scale`.
     #[inline(always)]
     pub(crate) fn to_value(token: V::Token, value: V, scale: f32) -> Self {
-        Self {
-            magic: V::splat(token, MAGIC),
-            floor: V::splat(token, LOWEST * std::f32::consts::LN_2),
-            value,
-            scale: V::splat(token, scale),
-            reduction: Reduction::new(token),
-        }
+        let reduction = Reduction::near(token);
+        let (magic, floor) = (reduction.magic, reduction.lowest[1]);
+        Self { magic, floor, value, scale: V::splat(token, scale), reduction }
     }
 }
 
-impl<V: Lanes, const VALUE: bool> Exp<V, VALUE> {
+impl<V: Lanes, const VALUE: bool, const PARTS: usize> Exp<V, VALUE, PARTS> {
     /// The exponential of each lane relative to the reference.
     #[inline(always)]
     pub(crate) fn of(&self, x: V) -> V {
@@ -175,15 +228,16 @@ macro_rules! with_exp {
     ($token:expr, $reference:expr, $exp:ident => $body:expr) => {
         match $reference {
             $crate::kernels::exp::Reference::Exponent(exponent) => {
-                let $exp = $crate::kernels::exp::Exp::<V, false>::to_exponent(
+                let $exp = $crate::kernels::exp::Exp::to_exponent(
                     $token,
                     V::splat($token, exponent),
+                    $crate::kernels::exp::Reduction::<V, 2>::near($token),
                 );
                 $body
             }
             $crate::kernels::exp::Reference::Value { value, scale } => {
                 let value = V::splat($token, value);
-                let $exp = $crate::kernels::exp::Exp::<V, true>::to_value($token, value, scale);
+                let $exp = $crate::kernels::exp::Exp::to_value($token, value, scale);
                 $body
             }
         }

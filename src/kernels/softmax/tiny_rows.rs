@@ -6,7 +6,7 @@
 
 use super::row::fault_of;
 use crate::kernels::FaultKind;
-use crate::kernels::exp::{EXACT, Exp};
+use crate::kernels::exp::{Exp, NEAR, Reduction};
 use crate::kernels::lanes::Lanes;
 use crate::kernels::stream::Stream;
 
@@ -78,14 +78,14 @@ fn group_of_rows<V: Lanes>(
 #[inline(always)]
 fn exponentials<V: Lanes>(token: V::Token, elements: &mut [V], max: V, scale: f32) -> V {
     let mut sum = V::splat(token, 0.0);
-    let exact = max.mul(max).reduce_max() <= EXACT * EXACT;
-    if exact && scale == 1.0 {
+    let near = max.mul(max).reduce_max() <= NEAR * NEAR;
+    if near && scale == 1.0 {
         let exponent = V::from_fn(
             token,
             #[inline(always)]
             |lane| (max.lane(lane) * std::f32::consts::LOG2_E).round_ties_even(),
         );
-        let exp = Exp::to_exponent(token, exponent);
+        let exp = Exp::to_exponent(token, exponent, Reduction::near(token));
         for x in elements {
             *x = exp.of(*x);
             sum = sum.add(*x);

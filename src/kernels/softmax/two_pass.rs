@@ -4,16 +4,15 @@
 //! each exp(x) is a pair (mantissa, exponent);  S = Σ of pairs;  p = exp(x) / S      2 reads, 1 write, 2 exponentials
 //! (m, e) + (m', e') = (m 2^(e − E) + m' 2^(e' − E), E),   E = max(e, e')
 //! ```
-//! The second pass is the one of the other algorithms, relative to the exponent of the sum. For `|x|` beyond 1.1e4 the
-//! mantissas lose digits without fused operations, so such a row is left to three passes.
+//! Beyond `|x| = 1e4` the mantissas would lose digits without fused operations, so such a row is left to three passes.
 //! Source: arXiv 2001.04438, algorithm 3.
 
-use super::row::{Sum, fault_of, reciprocal};
+use super::row::{fault_of, reciprocal};
 use super::three_pass;
 use crate::kernels::FaultKind;
-use crate::kernels::exp::{EXACT, MAGIC, Reduction, Reference, power_of_two};
+use crate::kernels::exp::{Exp, FAR, Reduction, power_of_two};
 use crate::kernels::lanes::Lanes;
-use crate::kernels::passes::{chunk, store_exp_scaled_in};
+use crate::kernels::passes::chunk;
 use crate::kernels::stream::{Stream, UNROLL, touched_blocks, walk};
 
 /// A non-negative number `mantissa · 2^exponent`.
@@ -35,7 +34,7 @@ impl Extended {
 
     /// Is every mantissa that went into it exact to the last digits?
     fn is_exact(self) -> bool {
-        self.exponent.abs() <= EXACT * std::f32::consts::LOG2_E
+        self.exponent.abs() <= FAR * std::f32::consts::LOG2_E
     }
 }
 
@@ -71,23 +70,18 @@ pub(super) fn extended_sum<V: Lanes>(token: V::Token, row: &[f32]) -> Extended {
     total
 }
 
-/// The constants of the first pass.
+/// Adds pairs.
 struct Adder<V: Lanes> {
     token: V::Token,
-    reduction: Reduction<V>,
-    magic: V,
+    reduction: Reduction<V, 3>,
+    /// Arguments below it would cost digits of their own and add nothing.
     floor: V,
-    lowest: V,
-    one: V,
 }
 
 impl<V: Lanes> Adder<V> {
     #[inline(always)]
     fn new(token: V::Token) -> Self {
-        let reduction = Reduction::new(token);
-        let [magic, floor, lowest, one] =
-            [MAGIC, -1.2 * EXACT, -127.0, 1.0].map(|value| V::splat(token, value));
-        Self { token, reduction, magic, floor, lowest, one }
+        Self { token, reduction: Reduction::far(token), floor: V::splat(token, -1.2 * FAR) }
     }
 
     #[inline(always)]
@@ -96,24 +90,17 @@ impl<V: Lanes> Adder<V> {
         Pairs { mantissa, exponent }
     }
 
-    /// `2^k` for a whole `k ≤ 0`; 0 from −127 down.
-    #[inline(always)]
-    fn power(&self, k: V) -> V {
-        k.at_least(self.lowest).add(self.magic).low_bits_to_exponent()
-    }
-
     #[inline(always)]
     fn plus_exp(&self, sum: Pairs<V>, x: V) -> Pairs<V> {
-        let (_, exponent, t) = self.reduction.reduce(x.at_least(self.floor), self.magic);
-        let mantissa = self.reduction.slope(t).mul_add(t, self.one);
+        let (mantissa, exponent) = self.reduction.split(self.token, x.at_least(self.floor));
         self.plus(sum, Pairs { mantissa, exponent })
     }
 
     #[inline(always)]
     fn plus(&self, a: Pairs<V>, b: Pairs<V>) -> Pairs<V> {
         let exponent = a.exponent.at_least(b.exponent);
-        let a_part = a.mantissa.mul(self.power(a.exponent.sub(exponent)));
-        let b_power = self.power(b.exponent.sub(exponent));
+        let a_part = a.mantissa.mul(self.reduction.power(a.exponent.sub(exponent)));
+        let b_power = self.reduction.power(b.exponent.sub(exponent));
         Pairs { mantissa: b.mantissa.mul_add(b_power, a_part), exponent }
     }
 
@@ -121,20 +108,9 @@ impl<V: Lanes> Adder<V> {
     #[inline(always)]
     fn join(&self, sum: Pairs<V>) -> Extended {
         let exponent = sum.exponent.reduce_max();
-        let powers = self.power(sum.exponent.sub(V::splat(self.token, exponent)));
+        let powers = self.reduction.power(sum.exponent.sub(V::splat(self.token, exponent)));
         Extended { mantissa: f64::from(sum.mantissa.mul(powers).reduce_sum()), exponent }
     }
-}
-
-/// The sum of a row as the other algorithms know it, or `None` where three passes are called for.
-#[inline(always)]
-pub(super) fn sum<V: Lanes>(token: V::Token, row: &[f32]) -> Result<Option<Sum>, FaultKind> {
-    let total = extended_sum::<V>(token, row);
-    if total.mantissa.is_nan() {
-        return Err(fault_of(row));
-    }
-    let sum = Sum { reference: Reference::Exponent(total.exponent), sum: total.mantissa };
-    Ok(total.is_exact().then_some(sum))
 }
 
 #[inline(always)]
@@ -144,12 +120,34 @@ pub(super) fn two_pass<V: Lanes>(
     scale: f32,
 ) -> Result<(), FaultKind> {
     // A temperature multiplies differences to the maximum, which this algorithm does not look for.
-    let total = if scale == 1.0 { sum::<V>(token, row.source())? } else { None };
-    match total {
-        Some(total) => {
-            store_exp_scaled_in::<V>(token, row, total.reference, reciprocal(total.sum)?);
-            Ok(())
-        }
-        None => three_pass::recompute::<V>(token, row, scale),
+    if scale != 1.0 {
+        return three_pass::recompute::<V>(token, row, scale);
     }
+    let total = extended_sum::<V>(token, row.source());
+    if total.mantissa.is_nan() {
+        return Err(fault_of(row.source()));
+    }
+    if !total.is_exact() {
+        return three_pass::recompute::<V>(token, row, scale);
+    }
+    store_exp_over::<V>(token, row, total)
+}
+
+/// Writes `exp(x) / total`: the exponent of each against that of the total.
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+fn store_exp_over<V: Lanes>(
+    token: V::Token,
+    mut row: Stream<'_>,
+    total: Extended,
+) -> Result<(), FaultKind> {
+    let factor = V::splat(token, reciprocal(total.mantissa)?);
+    let exp = Exp::to_exponent(token, V::splat(token, total.exponent), Reduction::far(token));
+    row.map::<V>(
+        token,
+        0.0,
+        #[inline(always)]
+        |x, _| exp.of(x).mul(factor),
+    );
+    Ok(())
 }
