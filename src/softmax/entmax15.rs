@@ -67,8 +67,8 @@ impl Entmax15 {
 /// candidates from the start; the others leave a heap, largest first, until the support ends. Mean and sum of
 /// squared deviations go on from element to element (Welford), so nothing cancels.
 fn threshold(values: impl Iterator<Item = f64>) -> f64 {
-    // Distances to the largest: numbers from 0 up are in the order of their bits.
-    let distances = values.filter(|&x| x > -1.0).map(|x| Reverse((-x).to_bits()));
+    // Distances to the largest: numbers from 0 up are in the order of their bits. Not `-x`: the bits of −0 come last.
+    let distances = values.filter(|&x| x > -1.0).map(|x| Reverse((0.0 - x).to_bits()));
     let mut candidates: BinaryHeap<_> = distances.collect();
     let (mut mean, mut deviations, mut count, mut tau) = (0.0, 0.0, 0.0, -1.0);
     while let Some(Reverse(bits)) = candidates.pop() {
