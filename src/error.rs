@@ -53,7 +53,7 @@ impl ErrorCode {
 }
 
 /// A mistake in a call. Nothing has been computed or changed when one is returned.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{argument}: expected {expected}, got {got} [{}]", code.as_str())]
 pub struct Error {
     /// What kind of mistake.
@@ -75,6 +75,17 @@ impl Error {
         got: impl Into<String>,
     ) -> Self {
         Self { code, argument: argument.into(), expected: expected.into(), got: got.into() }
+    }
+}
+
+/// As a map and not as a structure: `serde-wasm-bindgen` keeps a hash table of the names of fields, three kilobytes of
+/// wasm.
+impl Serialize for Error {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { code, argument, expected, got } = self;
+        let code = code.as_str();
+        let fields = [("code", code), ("argument", argument), ("expected", expected), ("got", got)];
+        serializer.collect_map(fields)
     }
 }
 

@@ -12,7 +12,7 @@ pub fn gumbel_noise(seed: u64, length: usize) -> Vec<f32> {
     let mut random = Pcg32::seed_from_u64(seed);
     let mut draw = || {
         let uniform = (f64::from(random.next_u32()) + 0.5) / 4_294_967_296.0;
-        -(-uniform.clamp(UNIFORM.0, UNIFORM.1).ln()).ln() as f32
+        -libm::log(-libm::log(uniform.clamp(UNIFORM.0, UNIFORM.1))) as f32
     };
     (0..length).map(|_| draw()).collect()
 }

@@ -159,6 +159,12 @@ impl<V: Lanes, const PARTS: usize> Reduction<V, PARTS> {
         c5.mul_add(t, c4).mul_add(t, c3).mul_add(t, c2).mul_add(t, c1)
     }
 
+    /// `round(x · log2 e)`.
+    #[inline(always)]
+    pub(crate) fn exponent(&self, x: V) -> V {
+        x.mul_add(self.log2_e, self.magic).sub(self.magic)
+    }
+
     /// `exp(x)` as `(exp(t), n)`.
     #[inline(always)]
     pub(crate) fn split(&self, token: V::Token, x: V) -> (V, V) {

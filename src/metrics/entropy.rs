@@ -15,7 +15,7 @@ pub fn entropy(probabilities: &[f32], classes: usize) -> Result<Vec<f64>> {
         let got = Digits((*value).into()).to_string();
         return Err(Error::new(ErrorCode::OutOfRange, "probabilities", "numbers in 0..=1", got));
     }
-    let term = |&p: &f32| if p > 0.0 { -f64::from(p) * f64::from(p).ln() } else { 0.0 };
+    let term = |&p: &f32| if p > 0.0 { -f64::from(p) * libm::log(p.into()) } else { 0.0 };
     // A sum of nothing but −0.0 is −0.0, which a certain row must not show.
     Ok(probabilities
         .chunks_exact(classes)

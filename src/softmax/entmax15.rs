@@ -31,7 +31,7 @@ impl RowMap for Entmax15 {
     fn forward(&self, logits: &[f32], classes: usize) -> Result<Vec<f32>> {
         parts::check_positive("temperature", self.temperature)?;
         parts::map_rows(logits, classes, &|logits, out| {
-            self.roots(logits, |index, root| out[index] = (root * root) as f32);
+            self.roots(logits, &mut |index, root| out[index] = (root * root) as f32);
         })
     }
 
@@ -39,11 +39,11 @@ impl RowMap for Entmax15 {
         parts::check_positive("temperature", self.temperature)?;
         parts::vjp_rows(logits, upstream, classes, &|logits, upstream, gradient| {
             let (mut dot, mut sum) = (0.0, 0.0);
-            self.roots(logits, |index, root| {
+            self.roots(logits, &mut |index, root| {
                 dot += root * f64::from(upstream[index]);
                 sum += root;
             });
-            self.roots(logits, |index, root| {
+            self.roots(logits, &mut |index, root| {
                 let slope = root * (f64::from(upstream[index]) - dot / sum);
                 gradient[index] = (slope / f64::from(self.temperature)) as f32;
             });
@@ -53,7 +53,7 @@ impl RowMap for Entmax15 {
 
 impl Entmax15 {
     /// Calls `visit` with the index and `√p` of every class.
-    fn roots(&self, logits: &[f32], mut visit: impl FnMut(usize, f64)) {
+    fn roots(&self, logits: &[f32], visit: &mut dyn FnMut(usize, f64)) {
         let max = parts::max(logits);
         let half = |z: f32| parts::difference(z, max, self.temperature) / 2.0;
         let tau = threshold(logits.iter().map(|&z| half(z)));

@@ -49,7 +49,7 @@ impl Extended {
         let halves = product.abs() < 4_194_304.0;
         let wide = f64::from(x) * std::f64::consts::LOG2_E;
         let exponent = if halves { f64::from(product) } else { wide }.round_ties_even();
-        let mantissa = (f64::from(x) - exponent * std::f64::consts::LN_2).exp();
+        let mantissa = libm::exp(f64::from(x) - exponent * std::f64::consts::LN_2);
         Ok(Self { mantissa, exponent })
     }
 
@@ -59,7 +59,7 @@ impl Extended {
             return if self.mantissa == 0.0 { other } else { self };
         }
         let exponent = self.exponent.max(other.exponent);
-        let part = |number: Self| number.mantissa * (number.exponent - exponent).exp2();
+        let part = |number: Self| number.mantissa * libm::exp2(number.exponent - exponent);
         Self { mantissa: part(self) + part(other), exponent }
     }
 
@@ -73,7 +73,7 @@ impl Extended {
 
     /// The natural logarithm.
     pub fn ln(self) -> f64 {
-        self.mantissa.ln() + self.exponent * std::f64::consts::LN_2
+        libm::log(self.mantissa) + self.exponent * std::f64::consts::LN_2
     }
 }
 

@@ -80,7 +80,7 @@ impl GumbelSoftmax {
         let mut probabilities = Vec::with_capacity(logits.len());
         for (z, g) in logits.chunks_exact(classes).zip(noise.chunks_exact(classes)) {
             let max = perturbed(z, g).fold(f64::NEG_INFINITY, f64::max);
-            let exp = perturbed(z, g).map(|y| ((y - max) / f64::from(self.temperature)).exp());
+            let exp = perturbed(z, g).map(|y| libm::exp((y - max) / f64::from(self.temperature)));
             let sum: f64 = exp.clone().sum();
             probabilities.extend(exp.map(|exp| (exp / sum) as f32));
         }

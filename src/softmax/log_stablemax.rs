@@ -31,10 +31,10 @@ impl RowMap for LogStablemax {
     fn forward(&self, logits: &[f32], classes: usize) -> Result<Vec<f32>> {
         parts::check_positive("temperature", self.temperature)?;
         parts::map_rows(logits, classes, &|logits, out| {
-            let log_sum = ratio::sum(&Stable, logits, self.temperature).ln();
+            let log_sum = libm::log(ratio::sum(&Stable, logits, self.temperature));
             for (out, &z) in out.iter_mut().zip(logits) {
                 let y = f64::from(z) / f64::from(self.temperature);
-                *out = (y.signum() * y.abs().ln_1p() - log_sum) as f32;
+                *out = (y.signum() * libm::log1p(y.abs()) - log_sum) as f32;
             }
         })
     }

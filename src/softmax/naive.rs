@@ -12,7 +12,7 @@ use crate::Result;
 /// `empty` or `length_mismatch` for anything but whole rows.
 pub fn naive_softmax(logits: &[f32], classes: usize) -> Result<Vec<f32>> {
     parts::check_rows("logits", logits, classes)?;
-    let mut probabilities: Vec<f32> = logits.iter().map(|logit| logit.exp()).collect();
+    let mut probabilities: Vec<f32> = logits.iter().map(|logit| libm::expf(*logit)).collect();
     for row in probabilities.chunks_exact_mut(classes) {
         let sum: f32 = row.iter().sum();
         row.iter_mut().for_each(|p| *p /= sum);

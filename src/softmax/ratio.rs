@@ -23,14 +23,14 @@ fn unless_masked(y: f64, f: impl FnOnce() -> f64) -> f64 {
 }
 
 /// `Σ f` of a row.
-pub(super) fn sum(f: &impl Ratio, logits: &[f32], temperature: f32) -> f64 {
+pub(super) fn sum(f: &dyn Ratio, logits: &[f32], temperature: f32) -> f64 {
     let (y, largest) = scaled(logits, temperature);
     y.map(|y| unless_masked(y, || f.weight(y, largest))).sum()
 }
 
 /// `f / Σ f` of every row.
 pub(super) fn forward(
-    f: &impl Ratio,
+    f: &dyn Ratio,
     logits: &[f32],
     classes: usize,
     temperature: f32,
@@ -46,7 +46,7 @@ pub(super) fn forward(
 
 /// `f' (u − ⟨p, u⟩) / (T Σ f)` of every row.
 pub(super) fn vjp(
-    f: &impl Ratio,
+    f: &dyn Ratio,
     logits: &[f32],
     upstream: &[f32],
     classes: usize,

@@ -18,7 +18,7 @@ pub struct Sigmoid;
 impl ElementMap for Sigmoid {
     fn value(&self, x: f64) -> f64 {
         // The exponential of a negative number only: neither tail overflows or cancels.
-        let exp = (-x.abs()).exp();
+        let exp = libm::exp(-x.abs());
         if x >= 0.0 { 1.0 / (1.0 + exp) } else { exp / (1.0 + exp) }
     }
 

@@ -18,7 +18,7 @@ pub struct Softplus;
 
 impl ElementMap for Softplus {
     fn value(&self, x: f64) -> f64 {
-        x.max(0.0) + (-x.abs()).exp().ln_1p()
+        x.max(0.0) + libm::log1p(libm::exp(-x.abs()))
     }
 
     fn slope(&self, x: f64) -> f64 {

@@ -113,7 +113,7 @@ fn write_array(array: entry::Array) -> JsValue {
     object.into()
 }
 
-fn set(object: &Object, name: &str, value: &JsValue) {
+pub(super) fn set(object: &Object, name: &str, value: &JsValue) {
     // Cannot fail: a fresh object takes every field.
     let _ = Reflect::set(object, &name.into(), value);
 }

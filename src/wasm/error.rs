@@ -1,14 +1,19 @@
 //! Errors as JavaScript sees them.
 
 use js_sys::{Function, Object};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 impl From<crate::Error> for JsValue {
     /// An `Error` with the fields `code`, `argument`, `expected` and `got`.
     fn from(error: crate::Error) -> Self {
         let thrown = js_sys::Error::new(&error.to_string());
-        let fields: Object = super::to_js(&error).unchecked_into();
-        Object::assign(&thrown, &fields).into()
+        let fields = error.serialize(&Serializer::new().serialize_maps_as_objects(true));
+        match fields {
+            Ok(fields) => Object::assign(&thrown, fields.unchecked_ref()).into(),
+            Err(_) => thrown.into(),
+        }
     }
 }
 

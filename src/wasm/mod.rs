@@ -16,7 +16,6 @@ use crate::catalog;
 use crate::entry::{Digits, Params, Value};
 use crate::{Error, ErrorCode, Result};
 use js_sys::{Array, Object};
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 #[cfg(feature = "threads")]
@@ -26,35 +25,27 @@ use wasm_bindgen_rayon as _; // exports initThreadPool
 fn start() {
     std::panic::set_hook(Box::new(|panic| {
         console_error_panic_hook::hook(panic);
-        let BuildInfo { version, arithmetic, .. } = BUILD_INFO;
-        let last_words = format!("lossarium {version} ({arithmetic}): this instance is lost");
+        let version = env!("CARGO_PKG_VERSION");
+        let last_words = format!("lossarium {version} ({ARITHMETIC}): this instance is lost");
         web_sys::console::error_1(&last_words.into());
     }));
 }
 
-/// What this file was built for.
-#[derive(Serialize)]
-struct BuildInfo {
-    version: &'static str,
-    arithmetic: &'static str,
-    simd: bool,
-    threads: bool,
-}
-
-const BUILD_INFO: BuildInfo = BuildInfo {
-    version: env!("CARGO_PKG_VERSION"),
-    arithmetic: if cfg!(target_feature = "relaxed-simd") { "fast" } else { "portable" },
-    simd: cfg!(target_feature = "simd128"),
-    threads: cfg!(target_feature = "atomics"),
-};
+/// Arithmetic of this file.
+const ARITHMETIC: &str = if cfg!(target_feature = "relaxed-simd") { "fast" } else { "portable" };
 
 /// What this file was built for: version, arithmetic, instruction set.
 #[wasm_bindgen(
     js_name = buildInfo,
     unchecked_return_type = "{ version: string; arithmetic: 'portable' | 'fast'; simd: boolean; threads: boolean }"
 )]
-pub fn build_info() -> JsValue {
-    to_js(&BUILD_INFO)
+pub fn build_info() -> Object {
+    let info = Object::new();
+    arrays::set(&info, "version", &env!("CARGO_PKG_VERSION").into());
+    arrays::set(&info, "arithmetic", &ARITHMETIC.into());
+    arrays::set(&info, "simd", &cfg!(target_feature = "simd128").into());
+    arrays::set(&info, "threads", &cfg!(target_feature = "atomics").into());
+    info
 }
 
 /// Calls a function of the catalog by name, as [`catalog::evaluate`].
@@ -127,9 +118,4 @@ fn named(object: &Object) -> impl Iterator<Item = (String, JsValue)> {
         (field.get(0).as_string().unwrap_or_default(), field.get(1))
     });
     fields.filter(|(_, value)| !value.is_undefined())
-}
-
-/// A plain structure as a plain object.
-fn to_js(value: &impl Serialize) -> JsValue {
-    serde_wasm_bindgen::to_value(value).unwrap_or_default()
 }

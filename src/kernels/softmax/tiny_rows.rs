@@ -10,6 +10,9 @@ use crate::kernels::exp::{Exp, NEAR, Reduction};
 use crate::kernels::lanes::Lanes;
 use crate::kernels::stream::Stream;
 
+/// Lanes of the widest vectors.
+const MOST_LANES: usize = 16;
+
 /// Longest row of this layout.
 pub(super) const LONGEST: usize = 32;
 
@@ -21,54 +24,72 @@ pub(super) fn tiny_rows<V: Lanes>(
     columns: usize,
     scale: f32,
 ) -> Result<(), (usize, FaultKind)> {
-    let mut first = 0;
-    for mut group in rows.parts(V::LEN * columns) {
-        let count = group.len() / columns;
-        group_of_rows::<V>(token, &mut group, columns, count, scale).map_err(|lane| {
-            let row = &group.source()[lane * columns..][..columns];
-            (first + lane, fault_of(row))
+    let mut elements = [V::splat(token, 0.0); LONGEST];
+    let elements = &mut elements[..columns];
+    let mut last = [0.0; LONGEST * MOST_LANES];
+    for (index, mut group) in rows.parts(V::LEN * columns).enumerate() {
+        let (count, whole) = (group.len() / columns, V::LEN * columns);
+        let result = if group.len() == whole {
+            group_of_rows::<V>(token, group.reborrow(), elements, scale)
+        } else {
+            // The lanes without a row repeat one that is there.
+            for row in last[..whole].chunks_exact_mut(columns).rev() {
+                row.copy_from_slice(&group.source()[..columns]);
+            }
+            last[..group.len()].copy_from_slice(group.source());
+            let result =
+                group_of_rows::<V>(token, Stream::within(&mut last[..whole]), elements, scale);
+            if result.is_ok() {
+                let length = group.len();
+                group.target().copy_from_slice(&last[..length]);
+            }
+            result
+        };
+        result.map_err(|lane| {
+            let lane = lane.min(count - 1);
+            (index * V::LEN + lane, fault_of(&group.source()[lane * columns..][..columns]))
         })?;
-        first += count;
     }
     Ok(())
 }
 
-/// Softmax of `count ≤ V::LEN` rows, or the first row that has none. Nothing is written then.
+/// Softmax of `V::LEN` rows, or the first of them that has none. Nothing is written then.
 #[inline(always)]
 fn group_of_rows<V: Lanes>(
     token: V::Token,
-    rows: &mut Stream<'_>,
-    columns: usize,
-    count: usize,
+    mut rows: Stream<'_>,
+    elements: &mut [V],
     scale: f32,
 ) -> Result<(), usize> {
-    let mut elements = [V::splat(token, 0.0); LONGEST];
-    let elements = &mut elements[..columns];
-    let mut max = V::splat(token, f32::NEG_INFINITY);
+    let columns = elements.len();
+    assert_eq!(rows.len(), V::LEN * columns, "a row a lane");
     let source = rows.source();
+    let mut max = V::splat(token, f32::NEG_INFINITY);
     for (column, element) in elements.iter_mut().enumerate() {
-        // Lanes without a row repeat the last one.
         *element = V::from_fn(
             token,
+            // SAFETY: lane < V::LEN and column < columns, so the index is below their product, the length.
             #[inline(always)]
-            |lane| source[lane.min(count - 1) * columns + column],
+            |lane| unsafe { *source.get_unchecked(lane * columns + column) },
         );
         max = element.at_least(max);
     }
     let sum = exponentials::<V>(token, elements, max, scale);
-    if let Some(lane) = (0..count).find(|&lane| !sum.lane(lane).is_finite()) {
-        return Err(lane);
-    }
     let factor = V::from_fn(
         token,
         #[inline(always)]
         |lane| 1.0 / sum.lane(lane),
     );
+    // A sum that is NaN shows in all that is made from it.
+    if factor.reduce_sum().is_nan() {
+        return Err((0..V::LEN).find(|&lane| sum.lane(lane).is_nan()).unwrap_or(0));
+    }
     let target = rows.target();
     for (column, element) in elements.iter().enumerate() {
         let probability = element.mul(factor);
-        for lane in 0..count {
-            target[lane * columns + column] = probability.lane(lane);
+        for lane in 0..V::LEN {
+            // SAFETY: as above.
+            unsafe { *target.get_unchecked_mut(lane * columns + column) = probability.lane(lane) };
         }
     }
     Ok(())
@@ -80,12 +101,8 @@ fn exponentials<V: Lanes>(token: V::Token, elements: &mut [V], max: V, scale: f3
     let mut sum = V::splat(token, 0.0);
     let near = max.mul(max).reduce_max() <= NEAR * NEAR;
     if near && scale == 1.0 {
-        let exponent = V::from_fn(
-            token,
-            #[inline(always)]
-            |lane| (max.lane(lane) * std::f32::consts::LOG2_E).round_ties_even(),
-        );
-        let exp = Exp::to_exponent(token, exponent, Reduction::near(token));
+        let reduction = Reduction::near(token);
+        let exp = Exp::to_exponent(token, reduction.exponent(max), reduction);
         for x in elements {
             *x = exp.of(*x);
             sum = sum.add(*x);
