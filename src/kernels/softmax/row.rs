@@ -6,8 +6,8 @@ use crate::kernels::exp::Reference;
 use crate::kernels::lanes::Lanes;
 use crate::kernels::passes::{max_in, sum_exp_in};
 
-/// Elements of a block that stays in the first-level cache.
-pub(super) const BLOCK: usize = 4096;
+/// Elements of a block that stays in the second-level cache.
+pub(super) const BLOCK: usize = 16_384;
 
 /// `Σ exp(x)` relative to a reference.
 #[derive(Clone, Copy, Debug)]
