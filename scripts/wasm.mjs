@@ -41,9 +41,13 @@ const BUILDS = [
 ];
 
 /** Folders of this machine, whose names would otherwise stand in the messages of panics. */
-const REMAPPED = [[process.env.CARGO_HOME ?? join(homedir(), '.cargo'), 'cargo'], [ROOT, 'lossarium']].map(
-  ([folder, name]) => `--remap-path-prefix=${folder}=${name}`,
-);
+const HOME = homedir();
+const REMAPPED = [
+  [HOME, 'home'],
+  [process.env.RUSTUP_HOME ?? join(HOME, '.rustup'), 'rustup'],
+  [process.env.CARGO_HOME ?? join(HOME, '.cargo'), 'cargo'],
+  [ROOT, 'lossarium'],
+].map(([folder, name]) => `--remap-path-prefix=${folder}=${name}`);
 
 const bindgenFolder = (file) => join('target', 'bindgen', file);
 

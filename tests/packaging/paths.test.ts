@@ -6,7 +6,7 @@ import { filesBelow } from '../../scripts/stamp.mjs';
 import { ROOT } from '../../scripts/shell.mjs';
 
 test('no shipped file names a folder of the machine that built it', () => {
-  const named = filesBelow(['dist']).filter((file) => {
+  const named = filesBelow(['dist']).filter((file: string) => {
     const text = readFileSync(join(ROOT, file), 'latin1');
     return text.includes(ROOT) || text.includes(homedir());
   });
