@@ -141,9 +141,9 @@ fn nothing_but_a_mask_is_infinite_at_the_ends_of_the_range() {
 #[test]
 fn digits_do_not_depend_on_the_number_of_threads() {
     // One long row, cut in blocks, and many rows, shared out.
-    for columns in [3_000_000, 1000] {
+    for columns in [6_000_000, 1000] {
         // A slow rise, so that every block has a maximum of its own.
-        let rise = numbers(3_000_000, 1).into_iter().enumerate();
+        let rise = numbers(6_000_000, 1).into_iter().enumerate();
         let logits: Vec<_> = rise.map(|(i, z)| z + i as f32 * 1e-5).collect();
         for algorithm in Algorithm::ALL {
             let with_threads = |count| {

@@ -122,7 +122,7 @@ describe('worker', () => {
     const got = await page.evaluate(async () => {
       const { connect } = globalThis.lossarium.worker;
       const [one, many] = [connect(), connect({ threads: true })];
-      const logits = Float32Array.from({ length: 3_000_001 }, (_, at) => Math.sin(at) * 9);
+      const logits = Float32Array.from({ length: 6_000_001 }, (_, at) => Math.sin(at) * 9);
       const [alone, together] = [await one.softmax(logits), await many.softmax(logits)];
       return { capabilities: await many.capabilities(), equal: alone.every((value, at) => value === together[at]) };
     });
