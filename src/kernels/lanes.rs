@@ -12,8 +12,8 @@
 //! All implementations of width 4 without fused operations give the same digits: every operation
 //! is a correctly rounded one of IEEE 754, and the sums of lanes are taken in one order.
 //!
-//! Native vectors come from `fearless_simd`. For wasm it was measured and set aside: its `max` is
-//! the one that orders zeros and spreads NaN, seven instructions in V8 where `pmax` is one.
+//! Native vectors come from `fearless_simd`. In wasm its `max` is the one that orders zeros and spreads NaN, several
+//! instructions in V8 where `pmax` is one, so the few operations stand here themselves.
 
 /// A vector of floats.
 pub(crate) trait Lanes: Copy {

@@ -3,8 +3,8 @@
 //! What a part gives depends on the part alone, and results come back in order: the digits are the
 //! same for any number of threads.
 
-/// Elements from which several threads are faster than one. In wasm, two of them gain nothing at four million elements
-/// and 1.5 times at sixteen (`results/benchmarks/softmax.json`).
+/// Elements from which several threads may be faster than one: in wasm two of them gained nothing at four million
+/// elements and up to 1.6 times at sixteen.
 #[cfg(feature = "threads")]
 const LEAST: usize = 5 << 20;
 
