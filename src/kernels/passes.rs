@@ -114,26 +114,70 @@ pub(crate) fn store_exp_scaled_in<V: Lanes>(
     token: V::Token,
     mut stream: Stream<'_>,
     reference: Reference,
-    factor: f32,
+    factor: f64,
 ) {
-    let factor = V::splat(token, factor);
-    with_exp!(token, reference, exp => stream.map::<V>(token, 0.0, #[inline(always)] |x, _| exp.of(x).mul(factor)));
+    let factor = Factor::<V>::new(token, factor);
+    with_exp!(token, reference, exp => stream.map::<V>(token, 0.0, #[inline(always)] |x, _| factor.times(exp.of(x))));
+}
+
+/// A factor with more digits than a float, so that a quotient that is 1 comes out as 1: the product takes the part that is
+/// rounded down, whose product stays below 1 where floats are denser, and then the remainder. Storing takes longer
+/// than the two operations.
+#[derive(Clone, Copy)]
+pub(crate) struct Factor<V> {
+    high: V,
+    low: V,
+}
+
+impl<V: Lanes> Factor<V> {
+    #[inline(always)]
+    pub(crate) fn new(token: V::Token, factor: f64) -> Self {
+        Self::of_lanes(
+            token,
+            #[inline(always)]
+            |_| factor,
+        )
+    }
+
+    /// A factor for each lane.
+    #[inline(always)]
+    pub(crate) fn of_lanes(token: V::Token, factor: impl Fn(usize) -> f64) -> Self {
+        let high = V::from_fn(
+            token,
+            #[inline(always)]
+            |lane| rounded_down(factor(lane)),
+        );
+        let rest = |lane| (factor(lane) - f64::from(high.lane(lane))) as f32;
+        Self { high, low: V::from_fn(token, rest) }
+    }
+
+    #[inline(always)]
+    pub(crate) fn times(&self, x: V) -> V {
+        x.mul_add(self.low, x.mul(self.high))
+    }
+}
+
+/// The largest float up to `factor`.
+#[inline(always)]
+fn rounded_down(factor: f64) -> f32 {
+    let nearest = factor as f32;
+    if f64::from(nearest) > factor { nearest.next_down() } else { nearest }
 }
 
 dispatch! {
     /// Multiplies every element by `factor`.
-    pub fn scale(data: &mut [f32], factor: f32) = scale_in
+    pub fn scale(data: &mut [f32], factor: f64) = scale_in
 }
 
 #[cfg_attr(target_arch = "wasm32", inline(never))]
 #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
-pub(crate) fn scale_in<V: Lanes>(token: V::Token, data: &mut [f32], factor: f32) {
-    let factor = V::splat(token, factor);
+pub(crate) fn scale_in<V: Lanes>(token: V::Token, data: &mut [f32], factor: f64) {
+    let factor = Factor::<V>::new(token, factor);
     Stream::within(data).map::<V>(
         token,
         0.0,
         #[inline(always)]
-        |x, _| x.mul(factor),
+        |x, _| factor.times(x),
     );
 }
 

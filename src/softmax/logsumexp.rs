@@ -42,7 +42,7 @@ impl RowMap for Logsumexp {
         let mut gradient = Softmax { temperature: self.temperature }.forward(logits, classes)?;
         parts::check_upstream(upstream, logits.len() / classes)?;
         for (p, &u) in gradient.chunks_exact_mut(classes).zip(upstream) {
-            scale(p, u);
+            scale(p, u.into());
         }
         Ok(gradient)
     }

@@ -10,7 +10,7 @@ export * from './public.js';
  * Starts the package with threads, inside a worker of a cross-origin isolated page; anywhere else it resolves to the single-threaded
  * build, and `capabilities()` says why.
  *
- * Calls of a million elements and more are shared among the threads; the digits are those of one thread. An instance that crashed
+ * Calls of about five million elements and more are shared among the threads; the digits are those of one thread. An instance that crashed
  * takes its threads along: start another worker.
  */
 export const load = loader({

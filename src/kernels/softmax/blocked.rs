@@ -54,7 +54,7 @@ pub(super) fn long_row(mut row: Stream<'_>, inverse_temperature: f32) -> Result<
     let blocks = row.parts(BLOCK).zip(&sums).collect();
     parallel::collect(blocks, parallel, |(mut stream, sum): (Stream<'_>, &Option<Sum>)| {
         if let Some(sum) = sum {
-            scale(stream.target(), (factor(sum) / total) as f32);
+            scale(stream.target(), factor(sum) / total);
         }
     });
     Ok(())

@@ -36,8 +36,8 @@ pub(super) fn reference_of<V: Lanes>(
 
 /// `1 / sum`. Only a NaN among the elements makes the sum of a row with a finite maximum NaN.
 #[inline(always)]
-pub(super) fn reciprocal(sum: f64) -> Result<f32, FaultKind> {
-    if sum.is_nan() { Err(FaultKind::NotANumber) } else { Ok((1.0 / sum) as f32) }
+pub(super) fn reciprocal(sum: f64) -> Result<f64, FaultKind> {
+    if sum.is_nan() { Err(FaultKind::NotANumber) } else { Ok(1.0 / sum) }
 }
 
 /// What is wrong with a row whose maximum is not finite or whose sum is NaN.

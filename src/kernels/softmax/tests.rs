@@ -119,6 +119,17 @@ fn sixteen_million_elements_keep_every_digit_that_f32_has() {
     }
 }
 
+#[test]
+fn what_is_certain_in_single_precision_is_exactly_one() {
+    for lead in 24..340 {
+        for algorithm in Algorithm::ALL {
+            let mut rows = [lead as f32, -1.0, -1.0, -1.0, lead as f32, -1.0];
+            softmax_rows_in_place(algorithm, &mut rows, 3, 1.0).unwrap();
+            assert_eq!((rows[0], rows[4]), (1.0, 1.0), "{}: lead {lead}", algorithm.name());
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn rows_are_independent_and_in_place_is_out_of_place(

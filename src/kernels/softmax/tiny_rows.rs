@@ -8,6 +8,7 @@ use super::row::fault_of;
 use crate::kernels::FaultKind;
 use crate::kernels::exp::{Exp, NEAR, Reduction};
 use crate::kernels::lanes::Lanes;
+use crate::kernels::passes::Factor;
 use crate::kernels::stream::Stream;
 
 /// Lanes of the widest vectors.
@@ -75,18 +76,18 @@ fn group_of_rows<V: Lanes>(
         max = element.at_least(max);
     }
     let sum = exponentials::<V>(token, elements, max, scale);
-    let factor = V::from_fn(
+    let factor = Factor::<V>::of_lanes(
         token,
         #[inline(always)]
-        |lane| 1.0 / sum.lane(lane),
+        |lane| 1.0 / f64::from(sum.lane(lane)),
     );
     // A sum that is NaN shows in all that is made from it.
-    if factor.reduce_sum().is_nan() {
+    if sum.reduce_sum().is_nan() {
         return Err((0..V::LEN).find(|&lane| sum.lane(lane).is_nan()).unwrap_or(0));
     }
     let target = rows.target();
     for (column, element) in elements.iter().enumerate() {
-        let probability = element.mul(factor);
+        let probability = factor.times(*element);
         for lane in 0..V::LEN {
             // SAFETY: as above.
             unsafe { *target.get_unchecked_mut(lane * columns + column) = probability.lane(lane) };

@@ -12,7 +12,7 @@ use super::three_pass;
 use crate::kernels::FaultKind;
 use crate::kernels::exp::{Exp, FAR, Reduction, power_of_two};
 use crate::kernels::lanes::Lanes;
-use crate::kernels::passes::chunk;
+use crate::kernels::passes::{Factor, chunk};
 use crate::kernels::stream::{Stream, UNROLL, touched_blocks, walk};
 
 /// A non-negative number `mantissa · 2^exponent`.
@@ -141,13 +141,13 @@ fn store_exp_over<V: Lanes>(
     mut row: Stream<'_>,
     total: Extended,
 ) -> Result<(), FaultKind> {
-    let factor = V::splat(token, reciprocal(total.mantissa)?);
+    let factor = Factor::<V>::new(token, reciprocal(total.mantissa)?);
     let exp = Exp::to_exponent(token, V::splat(token, total.exponent), Reduction::far(token));
     row.map::<V>(
         token,
         0.0,
         #[inline(always)]
-        |x, _| exp.of(x).mul(factor),
+        |x, _| factor.times(exp.of(x)),
     );
     Ok(())
 }

@@ -27,7 +27,7 @@ const SEED = 1;
 const RACE_MS = 6000;
 
 /** From here on calls are shared among threads. */
-const THREADS_FROM = 1_000_000;
+const THREADS_FROM = 5_242_880;
 
 /**
  * @summary Softmax algorithms race on the reader's machine: time an element, bandwidth, the streaming limit, and what it shows in words.

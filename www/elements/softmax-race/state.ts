@@ -37,7 +37,7 @@ export const RACE_CONTROLS = {
   threads: {
     kind: 'flag',
     label: 'Several threads',
-    help: 'From about a million logits on, the work is shared among threads.',
+    help: 'From about five million logits on, the work is shared among threads.',
     default: false,
   },
   ...contenders,
