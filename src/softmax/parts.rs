@@ -198,6 +198,6 @@ pub(crate) fn row_error(name: &str, fault: Fault) -> Error {
         FaultKind::PositiveInfinity => (ErrorCode::NotFinite, "+infinity"),
         FaultKind::AllMasked => (ErrorCode::AllMasked, "only −infinity"),
     };
-    let expected = "finite numbers, or −infinity for a masked element but not for a whole row";
+    let expected = Domain::MaskedLogits.describe();
     Error::new(code, name, expected, format!("{what} in row {}", fault.row))
 }
