@@ -218,6 +218,29 @@ impl<V: Lanes> Exp<V, true, 2> {
     }
 }
 
+impl<V: Lanes> Exp<V, true, 2> {
+    /// Each lane relative to what suits its maximum, with the digits it has among lanes of its own kind: 2^0 and
+    /// the value 0 take nothing away and round nothing.
+    #[inline(always)]
+    pub(crate) fn to_each(token: V::Token, max: V, scale: f32) -> Self {
+        let reduction = Reduction::near(token);
+        let exponents = reduction.exponent(max);
+        let near = |lane| scale == 1.0 && max.lane(lane).abs() <= NEAR;
+        let exponent = V::from_fn(
+            token,
+            #[inline(always)]
+            |lane| if near(lane) { exponents.lane(lane) } else { 0.0 },
+        );
+        let value = V::from_fn(
+            token,
+            #[inline(always)]
+            |lane| if near(lane) { 0.0 } else { max.lane(lane) },
+        );
+        let Exp { magic, floor, reduction, .. } = Exp::to_exponent(token, exponent, reduction);
+        Self { magic, floor, value, scale: V::splat(token, scale), reduction }
+    }
+}
+
 impl<V: Lanes, const VALUE: bool, const PARTS: usize> Exp<V, VALUE, PARTS> {
     /// The exponential of each lane relative to the reference.
     #[inline(always)]

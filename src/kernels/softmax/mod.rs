@@ -278,7 +278,7 @@ fn some_softmax_in<V: Lanes>(
     columns: usize,
     scale: f32,
 ) -> Result<(), Fault> {
-    if algorithm == Algorithm::Auto && columns <= tiny_rows::LONGEST && rows.len() > columns {
+    if algorithm == Algorithm::Auto && columns <= tiny_rows::LONGEST {
         let located = tiny_rows::tiny_rows::<V>(token, rows, columns, scale);
         return located.map_err(|(row, kind)| Fault { row, kind });
     }

@@ -1,7 +1,7 @@
 //! Every algorithm against softmax in f64, on the plain lanes and on the host's.
 
 use super::*;
-use crate::kernels::lanes::Plain;
+use crate::kernels::lanes::{Plain, native::Four};
 use proptest::prelude::*;
 
 /// Softmax of one row by definition, in f64.
@@ -45,6 +45,58 @@ fn worst(algorithm: Algorithm, row: &[f32], scale: f32) -> f64 {
     let stream = Stream::between(row, &mut plain);
     some_softmax_in::<Plain>((), algorithm, stream, row.len(), scale).unwrap();
     ulps(&host, &expected).max(ulps(&plain, &expected))
+}
+
+fn bits(values: &[f32]) -> Vec<u32> {
+    values.iter().map(|value| value.to_bits()).collect()
+}
+
+#[test]
+fn vectors_of_four_give_the_digits_of_plain_lanes() {
+    for (length, offset, scale) in
+        [(1, 0.0, 1.0), (10, 0.0, 1.0), (70, 400.0, 1.0), (5003, -20.0, 1.0), (1000, 0.0, 0.7)]
+    {
+        let rows = normals(5, 3 * length, 4.0, offset);
+        for algorithm in Algorithm::ALL {
+            let mut plain = vec![0.0; rows.len()];
+            let stream = Stream::between(&rows, &mut plain);
+            some_softmax_in::<Plain>((), algorithm, stream, length, scale).unwrap();
+            let mut four = vec![0.0; rows.len()];
+            let stream = Stream::between(&rows, &mut four);
+            fearless_simd::dispatch!(fearless_simd::Level::new(), simd =>
+                four_lanes(simd, algorithm, stream, length, scale).unwrap());
+            assert_eq!(bits(&plain), bits(&four), "{} {length}", algorithm.name());
+        }
+    }
+}
+
+/// Keeps the type of the vectors out of the dispatch.
+#[inline(always)]
+fn four_lanes<S: fearless_simd::Simd>(
+    simd: S,
+    algorithm: Algorithm,
+    rows: Stream<'_>,
+    columns: usize,
+    scale: f32,
+) -> Result<(), Fault> {
+    some_softmax_in::<Four<S>>(simd, algorithm, rows, columns, scale)
+}
+
+#[test]
+fn a_row_has_its_own_digits_beside_any_neighbours() {
+    for columns in [1, 2, 9, 10, 31, 32, 33] {
+        let mut rows = normals(11, 61 * columns, 5.0, 0.0);
+        for far in rows.chunks_exact_mut(columns).step_by(7) {
+            far.iter_mut().for_each(|x| *x += 1000.0);
+        }
+        let mut together = vec![0.0; rows.len()];
+        softmax_rows(&rows, &mut together, columns, 1.0).unwrap();
+        for (row, expected) in rows.chunks(columns).zip(together.chunks(columns)) {
+            let mut alone = vec![0.0; columns];
+            softmax_rows(row, &mut alone, columns, 1.0).unwrap();
+            assert_eq!(bits(&alone), bits(expected), "{columns}");
+        }
+    }
 }
 
 #[test]

@@ -97,6 +97,8 @@ fn group_of_rows<V: Lanes>(
 }
 
 /// Replaces the elements by their exponentials relative to `max` and gives the sums.
+///
+/// The digits of a row are its own: rows of one kind of reference, the usual case, only take a shorter way to them.
 #[inline(always)]
 fn exponentials<V: Lanes>(token: V::Token, elements: &mut [V], max: V, scale: f32) -> V {
     let mut sum = V::splat(token, 0.0);
@@ -109,7 +111,7 @@ fn exponentials<V: Lanes>(token: V::Token, elements: &mut [V], max: V, scale: f3
             sum = sum.add(*x);
         }
     } else {
-        let exp = Exp::to_value(token, max, scale.min(f32::MAX));
+        let exp = Exp::to_each(token, max, scale.min(f32::MAX));
         for x in elements {
             *x = exp.of(*x);
             sum = sum.add(*x);
