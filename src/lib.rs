@@ -7,7 +7,9 @@
 //! - [`entry`]: what a function tells about itself (inputs, shapes, params, outputs), and how a
 //!   call is checked against it.
 //! - [`softmax`]: the softmax family, each with its vector-Jacobian product.
+//! - `losses`: values with gradients, a folder a family, reached through [`catalog`].
 //! - [`metrics`]: figures that sum up what a function gave.
+//! - `methods`: the algorithms of papers that are more than a loss, a folder a paper.
 //! - [`data`]: inputs that come from a seed.
 //! - [`catalog`]: the one table of all functions.
 
@@ -16,6 +18,8 @@ pub mod data;
 pub mod entry;
 mod error;
 pub mod kernels;
+mod losses;
+mod methods;
 pub mod metrics;
 pub mod softmax;
 #[cfg(target_arch = "wasm32")]

@@ -139,6 +139,7 @@ fn describe(entry: &Entry) -> Json {
         "formula": entry.formula,
         "reference": entry.reference,
         "golden": entry.golden,
+        "invariances": entry.invariances,
         "inputs": entry.inputs.iter().map(describe_input).collect::<Vec<_>>(),
         "params": entry.params.iter().map(describe_param).collect::<Vec<_>>(),
         "outputs": entry.outputs.iter().map(describe_output).collect::<Vec<_>>(),
@@ -174,8 +175,8 @@ fn describe_param(param: &Param) -> Json {
             "float",
             json!({ "min": limit(min), "max": limit(max), "slider": [slider.0, slider.1] }),
         ),
-        ParamKind::Integer { min, max, step, .. } => {
-            ("integer", json!({ "min": min, "max": max, "step": step }))
+        ParamKind::Integer { min, max, step, word, .. } => {
+            ("integer", json!({ "min": min, "max": max, "step": step, "word": word }))
         }
         ParamKind::Flag { .. } => ("flag", json!({})),
         ParamKind::Choice { choices, .. } => ("choice", json!({ "choices": choices })),

@@ -4,14 +4,27 @@
 pub mod json;
 
 use crate::entry::{Arrays, Entry, Params};
-use crate::{Error, ErrorCode, Result, softmax};
+use crate::losses::{
+    classification, density, distillation, margin, pairwise, recommendation, regression,
+};
+use crate::{Error, ErrorCode, Result, methods, metrics, softmax};
 
-/// The functions of every room.
-static ROOMS: &[&[Entry]] = &[softmax::ENTRIES];
+/// The functions of every room but those of the papers, which [`methods`] has.
+static ROOMS: &[&[Entry]] = &[
+    softmax::ENTRIES,
+    classification::ENTRIES,
+    margin::ENTRIES,
+    pairwise::ENTRIES,
+    distillation::ENTRIES,
+    regression::ENTRIES,
+    recommendation::ENTRIES,
+    density::ENTRIES,
+    metrics::ENTRIES,
+];
 
 /// Every function, room by room, in the order in which a reader meets them.
 pub fn entries() -> impl Iterator<Item = &'static Entry> {
-    ROOMS.iter().copied().flatten()
+    ROOMS.iter().chain(methods::ROOMS).copied().flatten()
 }
 
 /// The entry of a function.

@@ -2,6 +2,7 @@
 
 use super::array::{Array, Data};
 use super::input::Sizes;
+use super::outputs::Outputs;
 use super::param::Value;
 use super::{Entry, describe_names};
 use crate::{Error, ErrorCode, Result};
@@ -18,10 +19,10 @@ pub type Params = Vec<(String, Value)>;
 /// found by the first golden of the function, and panics.
 #[derive(Debug)]
 pub struct Call {
-    entry: &'static Entry,
+    pub(super) entry: &'static Entry,
     inputs: Vec<Option<Array>>,
     params: Vec<Value>,
-    sizes: Sizes,
+    pub(super) sizes: Sizes,
 }
 
 impl Call {
@@ -62,6 +63,21 @@ impl Call {
         })
     }
 
+    /// Elements of a required input of floats, in double precision.
+    pub fn f64(&self, name: &str) -> Vec<f64> {
+        widen(self.f32(name))
+    }
+
+    /// Elements of an input of floats in double precision, if it was given.
+    pub fn optional_f64(&self, name: &str) -> Option<Vec<f64>> {
+        self.optional_f32(name).map(widen)
+    }
+
+    /// The one element of a required input of floats without axes.
+    pub fn scalar(&self, name: &str) -> f64 {
+        self.f32(name)[0].into()
+    }
+
     /// Elements of a required input of integers.
     pub fn i32(&self, name: &str) -> &[i32] {
         self.optional_i32(name).unwrap_or_else(|| panic!("{name} is an optional input"))
@@ -83,6 +99,16 @@ impl Call {
         }
     }
 
+    /// Was this input given?
+    pub fn has(&self, name: &str) -> bool {
+        self.input(name).is_some()
+    }
+
+    /// Shape of an input that was given.
+    pub fn shape(&self, name: &str) -> &[usize] {
+        self.input(name).unwrap_or_else(|| panic!("{name} was not given")).shape()
+    }
+
     /// Size of a named axis.
     pub fn size(&self, axis: &str) -> usize {
         self.sizes.get(axis).unwrap_or_else(|| panic!("no given input has an axis {axis}"))
@@ -99,6 +125,40 @@ impl Call {
     /// A param that is a whole number.
     pub fn integer(&self, name: &str) -> i64 {
         self.float(name) as i64
+    }
+
+    /// A param that is a whole number, or nothing where the call says the word it also takes.
+    pub fn integer_or_word(&self, name: &str) -> Option<i64> {
+        match self.param(name) {
+            Value::Number(number) => Some(*number as i64),
+            _ => None,
+        }
+    }
+
+    /// A param that is a list of numbers.
+    pub fn numbers(&self, name: &str) -> Vec<f64> {
+        let number = |value: &Value| match value {
+            Value::Number(number) => *number,
+            other => panic!("{name} holds {}", other.describe()),
+        };
+        match self.param(name) {
+            Value::List(values) => values.iter().map(number).collect(),
+            other => panic!("{name} is declared as {}", other.describe()),
+        }
+    }
+
+    /// Asks for an axis of at least `least` elements, for functions that mean nothing below.
+    ///
+    /// # Errors
+    /// `shape_mismatch` of the first given input that has the axis.
+    pub fn at_least(&self, axis: &str, least: usize) -> Result<()> {
+        if self.size(axis) >= least {
+            return Ok(());
+        }
+        let input = self.entry.inputs.iter().find(|input| input.axes.contains(&axis));
+        let expected = format!("at least {least} {axis}");
+        let name = input.map_or(axis, |input| input.name);
+        Err(Error::new(ErrorCode::ShapeMismatch, name, expected, self.size(axis).to_string()))
     }
 
     /// A param that is true or false.
@@ -119,10 +179,10 @@ impl Call {
 
     /// An empty set of outputs for this call.
     pub fn outputs(&self) -> Outputs<'_> {
-        Outputs { call: self, arrays: Vec::new() }
+        Outputs::new(self)
     }
 
-    fn input(&self, name: &str) -> Option<&Array> {
+    pub(super) fn input(&self, name: &str) -> Option<&Array> {
         let slot = self.entry.inputs.iter().position(|input| input.name == name);
         self.inputs[slot.unwrap_or_else(|| panic!("{} has no input {name}", self.entry.id))]
             .as_ref()
@@ -132,6 +192,10 @@ impl Call {
         let slot = self.entry.params.iter().position(|param| param.name == name);
         &self.params[slot.unwrap_or_else(|| panic!("{} has no param {name}", self.entry.id))]
     }
+}
+
+fn widen(values: &[f32]) -> Vec<f64> {
+    values.iter().map(|&value| value.into()).collect()
 }
 
 fn check_params(entry: &Entry, params: &Params) -> Result<Vec<Value>> {
@@ -149,51 +213,4 @@ fn check_params(entry: &Entry, params: &Params) -> Result<Vec<Value>> {
 fn unknown(name: &str, declared: impl Iterator<Item = &'static str>) -> Error {
     let expected = describe_names(declared);
     Error::new(ErrorCode::UnknownArgument, name, expected, "a name that is not declared")
-}
-
-/// The outputs of one call, under construction. Shapes follow from the declaration.
-#[derive(Debug)]
-pub struct Outputs<'a> {
-    call: &'a Call,
-    arrays: Arrays,
-}
-
-impl Outputs<'_> {
-    /// Adds a declared output of floats whose shape follows from the inputs'.
-    pub fn f32(&mut self, name: &str, values: Vec<f32>) -> &mut Self {
-        let shape = self.declared_shape(name);
-        self.shaped(name, Array::f32(shape, values))
-    }
-
-    /// Adds a declared output of integers whose shape follows from the inputs'.
-    pub fn i32(&mut self, name: &str, values: Vec<i32>) -> &mut Self {
-        let shape = self.declared_shape(name);
-        self.shaped(name, Array::i32(shape, values))
-    }
-
-    /// Adds a declared output whose shape depends on the data.
-    pub fn shaped(&mut self, name: &str, array: Result<Array>) -> &mut Self {
-        let array = array.unwrap_or_else(|error| panic!("{name}: {error}"));
-        self.arrays.push((name.to_string(), array));
-        self
-    }
-
-    /// Adds `grad.<input>`, which has the shape of the input.
-    pub fn gradient(&mut self, input: &str, values: Vec<f32>) -> &mut Self {
-        let array = self.call.input(input).unwrap_or_else(|| panic!("{input} was not given"));
-        let shape = array.shape().to_vec();
-        self.shaped(&format!("grad.{input}"), Array::f32(shape, values))
-    }
-
-    /// The finished outputs.
-    pub fn finish(&mut self) -> Arrays {
-        std::mem::take(&mut self.arrays)
-    }
-
-    fn declared_shape(&self, name: &str) -> Vec<usize> {
-        let output = self.call.entry.outputs.iter().find(|output| output.name == name);
-        let output =
-            output.unwrap_or_else(|| panic!("{} has no output {name}", self.call.entry.id));
-        self.call.sizes.resolve(output.axes).unwrap_or_else(|| panic!("{name} has an unbound axis"))
-    }
 }

@@ -25,8 +25,14 @@ pub enum Domain {
     Positive,
     /// From 0 to 1.
     UnitInterval,
-    /// From −1 to 1.
+    /// From 0 to 1, and every row (last axis) sums to 1 within 1e-3.
+    Simplex,
+    /// From −1 to 1, or outside by a rounding of at most 1e-3, which is clamped.
     Cosine,
+    /// Any whole number.
+    Integer,
+    /// −1 or 1.
+    Sign,
     /// Whole numbers from 0 below the size of the named axis.
     IndexOf(&'static str),
     /// 0 or 1.
@@ -48,6 +54,8 @@ pub struct Input {
     pub domain: Domain,
     /// May it be left out?
     pub optional: bool,
+    /// May it have no elements?
+    pub may_be_empty: bool,
     /// Does the function give `grad.<name>`?
     pub differentiable: bool,
     /// What it is, one line.
@@ -57,35 +65,41 @@ pub struct Input {
 impl Input {
     /// Floats, finite unless said otherwise.
     pub const fn f32(name: &'static str, axes: Axes, help: &'static str) -> Self {
-        let (kind, domain) = (Kind::F32, Domain::Finite);
-        Self { name, kind, axes, domain, optional: false, differentiable: false, help: prose(help) }
+        Self::new(name, Kind::F32, axes, Domain::Finite, help)
     }
 
     /// Integers in `domain`.
     pub const fn i32(name: &'static str, axes: Axes, domain: Domain, help: &'static str) -> Self {
-        Self {
-            name,
-            kind: Kind::I32,
-            axes,
-            domain,
-            optional: false,
-            differentiable: false,
-            help: prose(help),
-        }
+        Self::new(name, Kind::I32, axes, domain, help)
     }
 
     /// Text.
     pub const fn text(name: &'static str, help: &'static str) -> Self {
-        let (kind, domain) = (Kind::Text, Domain::Text);
-        Self {
-            name,
-            kind,
-            axes: &[],
-            domain,
-            optional: false,
-            differentiable: false,
-            help: prose(help),
-        }
+        Self::new(name, Kind::Text, &[], Domain::Text, help)
+    }
+
+    const fn new(
+        name: &'static str,
+        kind: Kind,
+        axes: Axes,
+        domain: Domain,
+        help: &'static str,
+    ) -> Self {
+        let (optional, may_be_empty, differentiable) = (false, false, false);
+        Self { name, kind, axes, domain, optional, may_be_empty, differentiable, help: prose(help) }
+    }
+
+    /// The same under another name, with its own words.
+    pub const fn named(mut self, name: &'static str, help: &'static str) -> Self {
+        self.name = name;
+        self.help = prose(help);
+        self
+    }
+
+    /// The same with other axes.
+    pub const fn shaped(mut self, axes: Axes) -> Self {
+        self.axes = axes;
+        self
     }
 
     /// The same with other legal values.
@@ -97,6 +111,12 @@ impl Input {
     /// The same, but it may be left out.
     pub const fn optional(mut self) -> Self {
         self.optional = true;
+        self
+    }
+
+    /// The same, but it may have no elements.
+    pub const fn or_empty(mut self) -> Self {
+        self.may_be_empty = true;
         self
     }
 
@@ -121,13 +141,14 @@ impl Input {
     }
 
     fn check_floats(&self, values: &[f32], shape: &[usize]) -> Result<()> {
-        let masked = self.domain == Domain::MaskedLogits;
         let legal = |value: f32| match self.domain {
             Domain::MaskedLogits | Domain::Extended => value < f32::INFINITY,
             Domain::NonNegative => value.is_finite() && value >= 0.0,
             Domain::Positive => value.is_finite() && value > 0.0,
-            Domain::UnitInterval => (0.0..=1.0).contains(&value),
-            Domain::Cosine => (-1.0..=1.0).contains(&value),
+            Domain::UnitInterval | Domain::Simplex => (0.0..=1.0).contains(&value),
+            Domain::Cosine => (-1.001..=1.001).contains(&value),
+            Domain::Binary => value == 0.0 || value == 1.0,
+            Domain::Sign => value.abs() == 1.0,
             _ => value.is_finite(),
         };
         if let Some(at) = values.iter().position(|&value| !legal(value)) {
@@ -135,24 +156,40 @@ impl Input {
             let code = if unlimited { ErrorCode::NotFinite } else { ErrorCode::OutOfRange };
             return Err(self.bad_value(code, Digits(values[at].into()), at, shape));
         }
-        let columns = shape.last().copied().unwrap_or(1).max(1);
-        let all_masked = |row: &[f32]| row.iter().all(|&value| value == f32::NEG_INFINITY);
-        if masked && let Some(row) = values.chunks_exact(columns).position(all_masked) {
-            let expected = "a finite element in every row";
-            let got = format!("only −infinity in row {row}");
-            return Err(Error::new(ErrorCode::AllMasked, self.name, expected, got));
+        self.check_rows(values, shape.last().copied().unwrap_or(1).max(1))
+    }
+
+    /// What a domain asks of every row.
+    fn check_rows(&self, values: &[f32], columns: usize) -> Result<()> {
+        let sum = |row: &[f32]| row.iter().map(|&value| f64::from(value)).sum::<f64>();
+        for (index, row) in values.chunks_exact(columns).enumerate() {
+            let (code, expected, got) = match self.domain {
+                Domain::MaskedLogits if row.iter().all(|&value| value == f32::NEG_INFINITY) => {
+                    (ErrorCode::AllMasked, "a finite element in every row", "only −infinity".into())
+                }
+                Domain::Simplex if (sum(row) - 1.0).abs() > 1e-3 => {
+                    let got = format!("a sum of {}", Digits(sum(row)));
+                    (ErrorCode::OutOfRange, "rows whose sum is 1", got)
+                }
+                _ => continue,
+            };
+            return Err(Error::new(code, self.name, expected, format!("{got} in row {index}")));
         }
         Ok(())
     }
 
     fn check_integers(&self, values: &[i32], shape: &[usize], sizes: &Sizes) -> Result<()> {
-        let limit = match self.domain {
-            Domain::IndexOf(axis) => sizes.get(axis).unwrap_or(0) as i64,
-            Domain::Binary => 2,
-            Domain::NonNegative => i64::MAX,
-            _ => return Ok(()),
+        let legal = |value: i32| match self.domain {
+            Domain::IndexOf(axis) => {
+                usize::try_from(value).is_ok_and(|value| value < sizes.get(axis).unwrap_or(0))
+            }
+            Domain::Binary => value == 0 || value == 1,
+            Domain::NonNegative => value >= 0,
+            Domain::Positive => value > 0,
+            Domain::Sign => value.abs() == 1,
+            _ => true,
         };
-        match values.iter().position(|&value| !(0..limit).contains(&i64::from(value))) {
+        match values.iter().position(|&value| !legal(value)) {
             Some(at) => Err(self.bad_value(ErrorCode::OutOfRange, values[at], at, shape)),
             None => Ok(()),
         }
@@ -180,7 +217,10 @@ impl Domain {
             Self::NonNegative => "finite numbers ≥ 0".into(),
             Self::Positive => "finite numbers > 0".into(),
             Self::UnitInterval => "numbers from 0 to 1".into(),
+            Self::Simplex => "numbers from 0 to 1, every row with sum 1".into(),
             Self::Cosine => "numbers from −1 to 1".into(),
+            Self::Integer => "whole numbers".into(),
+            Self::Sign => "−1 or 1".into(),
             Self::IndexOf(axis) => format!("whole numbers from 0 below the size of {axis}"),
             Self::Binary => "0 or 1".into(),
             Self::Text => "text".into(),
@@ -244,7 +284,7 @@ impl Sizes {
         let error = |code, expected: String| {
             Err(Error::new(code, input.name, expected, describe_shape(shape)))
         };
-        if shape.contains(&0) {
+        if shape.contains(&0) && !input.may_be_empty {
             return error(ErrorCode::Empty, "at least one element".into());
         }
         if input.axes == ["..."] {

@@ -7,12 +7,14 @@ mod array;
 mod call;
 mod digits;
 mod input;
+mod outputs;
 mod param;
 
 pub use array::{Array, Data, Kind};
-pub use call::{Arrays, Call, Outputs, Params};
+pub use call::{Arrays, Call, Params};
 pub(crate) use digits::Digits;
 pub use input::{Axes, Domain, Input, Output};
+pub use outputs::{Floats, Outputs};
 pub use param::{Param, ParamKind, Value};
 
 use crate::Result;
@@ -24,6 +26,37 @@ use serde::Serialize;
 pub enum Family {
     /// Maps from logits to probabilities, and their parts.
     Softmax,
+    /// Losses of scores against labels or target distributions.
+    Classification,
+    /// Losses of cosines to class weights, with a margin.
+    Margin,
+    /// Losses of pairs of embeddings.
+    Pairwise,
+    /// Losses of a student against a teacher, or against its own past.
+    Distillation,
+    /// Losses of real-valued predictions.
+    Regression,
+    /// Losses of preferences and rankings.
+    Recommendation,
+    /// Losses and weights of density ratios and unnormalised models.
+    Density,
+    /// Figures that sum up what a model gave.
+    Metrics,
+    /// Algorithms of papers that are more than a loss.
+    Methods,
+}
+
+/// A change of the inputs that a function is said not to feel, for the tests to hold it to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Invariance {
+    /// The same number added to every element of a row (last axis) of the input.
+    Shift(&'static str),
+    /// Every row (last axis) of the input multiplied by a positive number of its own.
+    Scale(&'static str),
+    /// Another order along the axis, in all inputs: outputs with the axis take the same order, the others stay.
+    /// Where an input holds indices of the axis, they follow.
+    Order(&'static str),
 }
 
 /// A function of the catalog.
@@ -49,6 +82,8 @@ pub struct Entry {
     pub params: &'static [Param],
     /// Arrays out, without the gradients, which follow from the differentiable inputs.
     pub outputs: &'static [Output],
+    /// Changes of the inputs that it does not feel.
+    pub invariances: &'static [Invariance],
     /// The function itself.
     pub run: fn(&Call) -> Result<Arrays>,
 }

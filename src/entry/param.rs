@@ -71,6 +71,8 @@ pub enum ParamKind {
         max: i64,
         /// Distance between legal values.
         step: i64,
+        /// A word that may stand instead of a number.
+        word: Option<&'static str>,
     },
     /// True or false.
     Flag {
@@ -118,8 +120,37 @@ impl Param {
         step: i64,
         help: &'static str,
     ) -> Self {
-        let kind = ParamKind::Integer { default, min: range.0, max: range.1, step };
+        let kind = ParamKind::Integer { default, min: range.0, max: range.1, step, word: None };
         Self { name, symbol: prose(symbol), help: prose(help), kind }
+    }
+
+    /// The same whole number, or `word` instead of one.
+    pub const fn or_word(mut self, instead: &'static str) -> Self {
+        if let ParamKind::Integer { word, .. } = &mut self.kind {
+            *word = Some(instead);
+        }
+        self
+    }
+
+    /// A list of numbers in `min..max`.
+    pub const fn numbers(
+        name: &'static str,
+        default: &'static [f64],
+        range: (Bound<f64>, Bound<f64>),
+        help: &'static str,
+    ) -> Self {
+        let kind = ParamKind::Numbers { default, min: range.0, max: range.1 };
+        Self { name, symbol: "", help: prose(help), kind }
+    }
+
+    /// The same with another default; `value` must be legal.
+    pub const fn with_default(mut self, value: f64) -> Self {
+        match &mut self.kind {
+            ParamKind::Float { default, .. } => *default = value,
+            ParamKind::Integer { default, .. } => *default = value as i64,
+            _ => panic!("only a number has a number as its default"),
+        }
+        self
     }
 
     /// True or false.
@@ -162,6 +193,9 @@ impl Param {
             (ParamKind::Float { min, max, .. }, Value::Number(number)) => {
                 (true, number_fits(*number, *min, *max))
             }
+            (ParamKind::Integer { word: Some(word), .. }, Value::Text(text)) => {
+                (true, word == text)
+            }
             (ParamKind::Integer { min, max, step, .. }, Value::Number(number)) => {
                 let whole = *number as i64;
                 let legal = (*min..=*max).contains(&whole) && (whole - min) % step == 0;
@@ -196,11 +230,10 @@ impl ParamKind {
     pub fn describe(&self) -> String {
         match self {
             Self::Float { min, max, .. } => format!("a number {}", describe_range(*min, *max)),
-            Self::Integer { min, max, step: 1, .. } => {
-                format!("a whole number from {min} to {max}")
-            }
-            Self::Integer { min, max, step, .. } => {
-                format!("a whole number from {min} to {max} in steps of {step}")
+            Self::Integer { min, max, step, word, .. } => {
+                let steps = if *step == 1 { String::new() } else { format!(" in steps of {step}") };
+                let word = word.map_or(String::new(), |word| format!(", or {word}"));
+                format!("a whole number from {min} to {max}{steps}{word}")
             }
             Self::Flag { .. } => "true or false".into(),
             Self::Choice { choices, .. } => format!("one of {}", choices.join(", ")),

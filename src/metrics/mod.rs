@@ -3,3 +3,8 @@
 mod entropy;
 
 pub use entropy::entropy;
+
+use crate::entry::Entry;
+
+/// The entries of this room.
+pub(crate) static ENTRIES: &[Entry] = &[];

@@ -10,7 +10,7 @@
 
 use super::parts::{self, LOGITS, PROBABILITIES, RowMap, TEMPERATURE, UPSTREAM};
 use crate::Result;
-use crate::entry::{Entry, Family};
+use crate::entry::{Entry, Family, Invariance};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -97,6 +97,11 @@ pub(crate) const ENTRY: Entry = Entry {
     inputs: &[LOGITS, UPSTREAM],
     params: &[TEMPERATURE],
     outputs: &[PROBABILITIES],
+    invariances: &[
+        Invariance::Shift("logits"),
+        Invariance::Order("batch"),
+        Invariance::Order("classes"),
+    ],
     run: |call| {
         let temperature = call.float("temperature") as f32;
         parts::run(call, "probabilities", &Entmax15 { temperature })

@@ -98,15 +98,17 @@ pub(crate) const ENTRY: Entry = Entry {
         Output::f32("mantissa", &["..."], "m, from 0.707 to 1.414."),
         Output::i32("exponent", &["..."], "n, a power of two."),
     ],
+    invariances: &[],
     run: |call| {
         let values = call.f32("x").iter().map(|&x| Extended::exp(x)).collect::<Result<Vec<_>>>()?;
         let mut outputs = call.outputs();
-        outputs.f32("mantissa", values.iter().map(|value| value.mantissa as f32).collect());
+        outputs
+            .f32("mantissa", values.iter().map(|value| value.mantissa as f32).collect::<Vec<_>>());
         outputs.i32("exponent", values.iter().map(|value| value.exponent as i32).collect());
         if let Some(upstream) = call.optional_f32("upstream") {
             let slopes = values.iter().zip(upstream);
             let slopes = slopes.map(|(value, &u)| (value.mantissa * f64::from(u)) as f32);
-            outputs.gradient("x", slopes.collect());
+            outputs.gradient("x", slopes.collect::<Vec<_>>());
         }
         Ok(outputs.finish())
     },

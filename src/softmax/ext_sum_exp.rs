@@ -11,7 +11,7 @@
 use super::ext_exp::Extended;
 use super::logsumexp::Logsumexp;
 use super::parts::{self, LOGITS, RowMap, UPSTREAM_OF_ROWS};
-use crate::entry::{Entry, Family, Output};
+use crate::entry::{Entry, Family, Invariance, Output};
 use crate::{Error, Result};
 
 /// `Σ exp` of every row of `logits [batch, classes]`.
@@ -40,13 +40,14 @@ pub(crate) const ENTRY: Entry = Entry {
         Output::i32("exponent", &["batch"], "n, the largest exponent of a term."),
         Output::f32("logsumexp", &["batch"], "Logarithm of the sum."),
     ],
+    invariances: &[Invariance::Order("batch"), Invariance::Order("classes")],
     run: |call| {
         let (logits, classes) = (call.f32("logits"), call.size("classes"));
         let sums = ext_sum_exp(logits, classes)?;
         let mut outputs = call.outputs();
-        outputs.f32("mantissa", sums.iter().map(|sum| sum.mantissa as f32).collect());
+        outputs.f32("mantissa", sums.iter().map(|sum| sum.mantissa as f32).collect::<Vec<_>>());
         outputs.i32("exponent", sums.iter().map(|sum| sum.exponent as i32).collect());
-        outputs.f32("logsumexp", sums.iter().map(|sum| sum.ln() as f32).collect());
+        outputs.f32("logsumexp", sums.iter().map(|sum| sum.ln()).collect::<Vec<_>>());
         if let Some(upstream) = call.optional_f32("upstream") {
             outputs.gradient("logits", Logsumexp::default().vjp(logits, upstream, classes)?);
         }

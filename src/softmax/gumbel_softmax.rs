@@ -9,7 +9,7 @@
 //! Deviations: the noise is an input, so a call repeats.
 
 use super::parts::{self, BATCH_CLASSES, LOGITS, PROBABILITIES, TEMPERATURE, UPSTREAM};
-use crate::entry::{Entry, Family, Input, Param};
+use crate::entry::{Entry, Family, Input, Invariance, Param};
 use crate::kernels::softmax::softmax_vjp_rows_in_place;
 use crate::{Error, ErrorCode, Result};
 
@@ -117,6 +117,11 @@ pub(crate) const ENTRY: Entry = Entry {
     inputs: &[LOGITS, NOISE, UPSTREAM],
     params: &[TEMPERATURE, HARD],
     outputs: &[PROBABILITIES],
+    invariances: &[
+        Invariance::Shift("logits"),
+        Invariance::Order("batch"),
+        Invariance::Order("classes"),
+    ],
     run: |call| {
         let (logits, noise) = (call.f32("logits"), call.f32("noise"));
         let (temperature, hard) = (call.float("temperature") as f32, call.flag("hard"));

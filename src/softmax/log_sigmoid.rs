@@ -38,5 +38,6 @@ pub(crate) const ENTRY: Entry = Entry {
     inputs: &[X, UPSTREAM],
     params: &[],
     outputs: &[VALUES],
+    invariances: &[],
     run: |call| elementwise::run(call, LogSigmoid),
 };

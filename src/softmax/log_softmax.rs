@@ -11,7 +11,7 @@
 use super::parts::{self, LOG_PROBABILITIES, LOGITS, RowMap, TEMPERATURE, UPSTREAM};
 use super::softmax::Softmax;
 use crate::Result;
-use crate::entry::{Entry, Family};
+use crate::entry::{Entry, Family, Invariance};
 use crate::kernels::softmax::log_softmax_rows;
 
 /// Settings of log-softmax.
@@ -71,6 +71,11 @@ pub(crate) const ENTRY: Entry = Entry {
     inputs: &[LOGITS, UPSTREAM],
     params: &[TEMPERATURE],
     outputs: &[LOG_PROBABILITIES],
+    invariances: &[
+        Invariance::Shift("logits"),
+        Invariance::Order("batch"),
+        Invariance::Order("classes"),
+    ],
     run: |call| {
         let temperature = call.float("temperature") as f32;
         parts::run(call, "log_probabilities", &LogSoftmax { temperature })

@@ -11,7 +11,7 @@
 use super::ext_sum_exp::ext_sum_exp;
 use super::log_softmax::LogSoftmax;
 use super::parts::{LOG_PROBABILITIES, LOGITS, RowMap, UPSTREAM};
-use crate::entry::{Entry, Family, Output};
+use crate::entry::{Entry, Family, Invariance, Output};
 
 pub(crate) const ENTRY: Entry = Entry {
     id: "log_softmax_two_pass",
@@ -24,6 +24,11 @@ pub(crate) const ENTRY: Entry = Entry {
     inputs: &[LOGITS, UPSTREAM],
     params: &[],
     outputs: &[Output::f32("logsumexp", &["batch"], "Logarithm of the sum."), LOG_PROBABILITIES],
+    invariances: &[
+        Invariance::Shift("logits"),
+        Invariance::Order("batch"),
+        Invariance::Order("classes"),
+    ],
     run: |call| {
         let (logits, classes) = (call.f32("logits"), call.size("classes"));
         let sums = ext_sum_exp(logits, classes)?;
@@ -32,9 +37,9 @@ pub(crate) const ENTRY: Entry = Entry {
             let ln = sum.ln();
             row.iter().map(move |&z| (f64::from(z) - ln) as f32)
         });
-        let log_p = log_p.collect();
+        let log_p: Vec<f32> = log_p.collect();
         let mut outputs = call.outputs();
-        outputs.f32("logsumexp", sums.iter().map(|sum| sum.ln() as f32).collect());
+        outputs.f32("logsumexp", sums.iter().map(|sum| sum.ln()).collect::<Vec<_>>());
         outputs.f32("log_probabilities", log_p);
         if let Some(upstream) = call.optional_f32("upstream") {
             let gradient = LogSoftmax::default().vjp(logits, upstream, classes)?;

@@ -12,7 +12,7 @@ use super::parts::{self, LOG_PROBABILITIES, LOGITS, RowMap, TEMPERATURE, UPSTREA
 use super::ratio::{self, Ratio};
 use super::stablemax::Stable;
 use crate::Result;
-use crate::entry::{Entry, Family};
+use crate::entry::{Entry, Family, Invariance};
 
 /// Settings of log-StableMax.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -68,6 +68,7 @@ pub(crate) const ENTRY: Entry = Entry {
     inputs: &[LOGITS, UPSTREAM],
     params: &[TEMPERATURE],
     outputs: &[LOG_PROBABILITIES],
+    invariances: &[Invariance::Order("batch"), Invariance::Order("classes")],
     run: |call| {
         let temperature = call.float("temperature") as f32;
         parts::run(call, "log_probabilities", &LogStablemax { temperature })

@@ -11,7 +11,7 @@
 use super::parts::{self, LOGITS, RowMap, TEMPERATURE, UPSTREAM_OF_ROWS};
 use super::softmax::Softmax;
 use crate::Result;
-use crate::entry::{Entry, Family, Output};
+use crate::entry::{Entry, Family, Invariance, Output};
 use crate::kernels::scale;
 use crate::kernels::softmax::logsumexp_rows;
 
@@ -61,6 +61,7 @@ pub(crate) const ENTRY: Entry = Entry {
     inputs: &[LOGITS, UPSTREAM_OF_ROWS],
     params: &[TEMPERATURE],
     outputs: &[VALUES],
+    invariances: &[Invariance::Order("batch"), Invariance::Order("classes")],
     run: |call| {
         let temperature = call.float("temperature") as f32;
         parts::run(call, "values", &Logsumexp { temperature })

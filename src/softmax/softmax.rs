@@ -11,7 +11,7 @@
 
 use super::parts::{self, LOGITS, PROBABILITIES, RowMap, TEMPERATURE, UPSTREAM};
 use crate::Result;
-use crate::entry::{Entry, Family};
+use crate::entry::{Entry, Family, Invariance};
 use crate::kernels::softmax::{Algorithm, softmax_vjp_rows_in_place};
 
 /// Settings of softmax.
@@ -60,6 +60,11 @@ pub(crate) const ENTRY: Entry = Entry {
     inputs: &[LOGITS, UPSTREAM],
     params: &[TEMPERATURE],
     outputs: &[PROBABILITIES],
+    invariances: &[
+        Invariance::Shift("logits"),
+        Invariance::Order("batch"),
+        Invariance::Order("classes"),
+    ],
     run: |call| {
         let temperature = call.float("temperature") as f32;
         parts::run(call, "probabilities", &Softmax { temperature })

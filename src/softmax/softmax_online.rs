@@ -14,7 +14,7 @@
 
 use super::parts::{self, LOGITS, PROBABILITIES, RowMap, UPSTREAM};
 use crate::Result;
-use crate::entry::{Entry, Family};
+use crate::entry::{Entry, Family, Invariance};
 use crate::kernels::softmax::Algorithm;
 
 /// Softmax in two passes: maximum and sum run together.
@@ -42,5 +42,10 @@ pub(crate) const ENTRY: Entry = Entry {
     inputs: &[LOGITS, UPSTREAM],
     params: &[],
     outputs: &[PROBABILITIES],
+    invariances: &[
+        Invariance::Shift("logits"),
+        Invariance::Order("batch"),
+        Invariance::Order("classes"),
+    ],
     run: |call| parts::run(call, "probabilities", &OnlineSoftmax),
 };

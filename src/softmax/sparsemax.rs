@@ -11,7 +11,7 @@
 
 use super::parts::{self, LOGITS, PROBABILITIES, RowMap, TEMPERATURE, UPSTREAM};
 use crate::Result;
-use crate::entry::{Entry, Family};
+use crate::entry::{Entry, Family, Invariance};
 
 /// Settings of sparsemax.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -82,6 +82,11 @@ pub(crate) const ENTRY: Entry = Entry {
     inputs: &[LOGITS, UPSTREAM],
     params: &[TEMPERATURE],
     outputs: &[PROBABILITIES],
+    invariances: &[
+        Invariance::Shift("logits"),
+        Invariance::Order("batch"),
+        Invariance::Order("classes"),
+    ],
     run: |call| {
         let temperature = call.float("temperature") as f32;
         parts::run(call, "probabilities", &Sparsemax { temperature })

@@ -12,7 +12,7 @@
 use super::parts::{self, LOGITS, PROBABILITIES, RowMap, TEMPERATURE, UPSTREAM};
 use super::ratio::{self, Ratio};
 use crate::Result;
-use crate::entry::{Digits, Entry, Family, Param};
+use crate::entry::{Digits, Entry, Family, Invariance, Param};
 use crate::{Error, ErrorCode};
 use std::ops::Bound;
 
@@ -97,6 +97,7 @@ pub(crate) const ENTRY: Entry = Entry {
     inputs: &[LOGITS, UPSTREAM],
     params: &[TEMPERATURE, EPSILON],
     outputs: &[PROBABILITIES],
+    invariances: &[Invariance::Order("batch"), Invariance::Order("classes")],
     run: |call| {
         let (temperature, epsilon) =
             (call.float("temperature") as f32, call.float("epsilon") as f32);

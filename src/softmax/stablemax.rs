@@ -11,7 +11,7 @@
 use super::parts::{self, LOGITS, PROBABILITIES, RowMap, TEMPERATURE, UPSTREAM};
 use super::ratio::{self, Ratio};
 use crate::Result;
-use crate::entry::{Entry, Family};
+use crate::entry::{Entry, Family, Invariance};
 
 /// Settings of StableMax.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -62,6 +62,7 @@ pub(crate) const ENTRY: Entry = Entry {
     inputs: &[LOGITS, UPSTREAM],
     params: &[TEMPERATURE],
     outputs: &[PROBABILITIES],
+    invariances: &[Invariance::Order("batch"), Invariance::Order("classes")],
     run: |call| {
         let temperature = call.float("temperature") as f32;
         parts::run(call, "probabilities", &Stablemax { temperature })

@@ -13,7 +13,7 @@
 use super::parts::{self, LOGITS, PROBABILITIES, RowMap, TEMPERATURE, UPSTREAM};
 use super::ratio::{self, Ratio};
 use crate::Result;
-use crate::entry::{Entry, Family, Param};
+use crate::entry::{Entry, Family, Invariance, Param};
 use crate::{Error, ErrorCode};
 
 /// Settings of Taylor softmax.
@@ -87,6 +87,7 @@ pub(crate) const ENTRY: Entry = Entry {
     inputs: &[LOGITS, UPSTREAM],
     params: &[TEMPERATURE, ORDER],
     outputs: &[PROBABILITIES],
+    invariances: &[Invariance::Order("batch"), Invariance::Order("classes")],
     run: |call| {
         let (temperature, order) = (call.float("temperature") as f32, call.integer("order") as u32);
         parts::run(call, "probabilities", &TaylorSoftmax { temperature, order })

@@ -12,7 +12,7 @@ use super::elementwise::ElementMap;
 use super::parts::{self, TEMPERATURE};
 use super::sigmoid::Sigmoid;
 use super::softplus::Softplus;
-use crate::entry::{Domain, Entry, Family, Input, Output};
+use crate::entry::{Domain, Entry, Family, Input, Invariance, Output};
 use crate::{Error, ErrorCode, Result};
 
 /// Settings of two-class softmax.
@@ -109,6 +109,7 @@ pub(crate) const ENTRY: Entry = Entry {
         Output::f32("probability_class_1", &["batch"], "Probability of class 1."),
         Output::f32("loss", &[], "Mean cross-entropy of the labels."),
     ],
+    invariances: &[Invariance::Shift("logits"), Invariance::Order("batch")],
     run: |call| {
         let map = TwoClassSoftmax { temperature: call.float("temperature") as f32 };
         let value = map.evaluate(call.f32("logits"), call.i32("labels"))?;

@@ -83,6 +83,7 @@ fn param_field(param: &Param) -> String {
     let range = format!("Range: {}. Default: {default}.", param.kind.describe());
     doc(&mut field, "  ", &[param.help, &range]);
     let kind = match &param.kind {
+        ParamKind::Integer { word: Some(word), .. } => format!("number | '{word}'"),
         ParamKind::Float { .. } | ParamKind::Integer { .. } => "number".into(),
         ParamKind::Flag { .. } => "boolean".into(),
         ParamKind::Numbers { .. } => "readonly number[]".into(),

@@ -1,0 +1,7 @@
+//! What losses share. A part knows no loss.
+
+pub(crate) mod declared;
+pub(crate) mod labels;
+pub(crate) mod reduction;
+pub(crate) mod rows;
+pub(crate) mod vectors;

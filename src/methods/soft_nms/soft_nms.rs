@@ -1,0 +1,166 @@
+//! Soft-NMS: the best box is taken, and boxes that overlap it lose score by how much they do.
+//!
+//! When: after a detector, where ordinary suppression would lose an object close to another.
+//!
+//! Formula: with `o = IoU(M, j)`: hard `s_j = 0` if `o > nt`; linear `s_j (1 − o)` if `o > nt`; gaussian
+//! `s_j exp(−o² / σ)`.
+//! Shapes: `boxes` `[boxes, 4]`, `scores` `[boxes]`; `indices` and `scores` as many as survive, `rescored` `[boxes]`.
+//! Gradient: none; the selection is not differentiable.
+//! Edge cases: no boxes give empty outputs; of equal scores the lower index is taken first; a box that touches no taken box is
+//! never tested against `score_threshold`, as in the released code.
+//! Reference: Bodla et al. 2017, arXiv 1704.04503, equations 2 and 3, algorithm 1.
+//! Deviations: ties break by index, where the released code breaks them by a place in an array that it permutes. The result is
+//! that of the plain quadratic algorithm; a heap finds the best box and a grid those that touch it, so boxes that are
+//! spread out take `n log n`.
+
+use super::boxes::{BOXES, PIXEL_OFFSET, boxes};
+use super::grid::Grid;
+use crate::Result;
+use crate::entry::{Arrays, Call, Domain, Entry, Family, Input, Output, Param};
+use crate::losses::parts::declared::{NON_NEGATIVE, POSITIVE, UNIT};
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
+
+pub(crate) const ENTRY: Entry = Entry {
+    id: "soft_nms",
+    golden: "soft_nms",
+    paper: 30,
+    family: Family::Methods,
+    summary: "Non-maximum suppression that lowers the scores of overlapping boxes.",
+    formula: r"s_j \leftarrow s_j\, e^{-\mathrm{IoU}(M, j)^2/\sigma}",
+    reference: "Bodla et al. 2017, arXiv 1704.04503, equations 2 and 3",
+    inputs: &[
+        BOXES,
+        Input::f32("scores", &["boxes"], "Score of each box.")
+            .within(Domain::NonNegative)
+            .or_empty(),
+    ],
+    params: &[
+        Param::choice(
+            "method",
+            &["linear", "hard", "gaussian"],
+            "How the score falls with the overlap.",
+        ),
+        Param::float("sigma", r"\sigma", 0.5, POSITIVE, (0.05, 2.0), "Width of gaussian."),
+        Param::float("nt", "N_t", 0.3, UNIT, (0.0, 1.0), "Overlap from which hard and linear act."),
+        Param::float(
+            "score_threshold",
+            "",
+            0.001,
+            NON_NEGATIVE,
+            (0.0, 0.5),
+            "Boxes that fall below are dropped.",
+        ),
+        PIXEL_OFFSET,
+    ],
+    outputs: &[
+        Output::i32(
+            "indices",
+            &["taken"],
+            "Boxes that survive, in the order in which they are taken.",
+        ),
+        Output::f32("scores", &["taken"], "Their scores when taken."),
+        Output::f32("rescored", &["boxes"], "Final score of every box, 0 if dropped."),
+    ],
+    invariances: &[],
+    run,
+};
+
+fn run(call: &Call) -> Result<Arrays> {
+    let offset = call.integer("pixel_offset") as f64;
+    let boxes = boxes(call, "boxes", offset)?;
+    let mut scores: Vec<Option<f64>> = call.f64("scores").into_iter().map(Some).collect();
+    let mut rescored = vec![0.0; scores.len()];
+    let (mut indices, mut taken) = (Vec::new(), Vec::new());
+    let (decay, threshold) = (Decay::of(call), call.float("score_threshold"));
+    let grid = Grid::new(&boxes, offset);
+    let mut best: BinaryHeap<_> = scores.iter().enumerate().filter_map(Candidate::new).collect();
+    while let Some(candidate) = best.pop() {
+        let (index, chosen) = (candidate.index.0, &boxes[candidate.index.0]);
+        match scores[index] {
+            None => continue,
+            // Scores only fall: an outdated candidate goes back with its score of today.
+            Some(score) if score < candidate.score => {
+                best.push(Candidate { score, ..candidate });
+                continue;
+            }
+            Some(score) => {
+                indices.push(index as i32);
+                taken.push(score);
+                rescored[index] = score;
+                scores[index] = None;
+            }
+        }
+        grid.near(chosen, &mut |other| {
+            let Some(score) = scores[other] else { return };
+            let Some(shared) = chosen.intersection(&boxes[other], offset) else { return };
+            let score = score * decay.factor(chosen.overlap(&boxes[other], shared));
+            scores[other] = (score >= threshold).then_some(score);
+        });
+    }
+    let mut outputs = call.outputs();
+    outputs.i32_of_shape("indices", &[indices.len()], indices.clone());
+    outputs.f32_of_shape("scores", &[indices.len()], taken);
+    outputs.f32("rescored", rescored);
+    Ok(outputs.finish())
+}
+
+/// A box and the score it had when it was put on the heap: the highest first, of equals the lowest index.
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    score: f64,
+    index: Reverse<usize>,
+}
+
+impl Candidate {
+    fn new((index, score): (usize, &Option<f64>)) -> Option<Self> {
+        score.map(|score| Self { score, index: Reverse(index) })
+    }
+}
+
+impl Ord for Candidate {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.score.total_cmp(&other.score).then(self.index.cmp(&other.index))
+    }
+}
+
+impl PartialOrd for Candidate {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Candidate {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Candidate {}
+
+/// What a score is multiplied by.
+#[derive(Clone, Copy, Debug)]
+enum Decay {
+    Hard { nt: f64 },
+    Linear { nt: f64 },
+    Gaussian { sigma: f64 },
+}
+
+impl Decay {
+    fn of(call: &Call) -> Self {
+        match call.choice("method") {
+            "hard" => Self::Hard { nt: call.float("nt") },
+            "linear" => Self::Linear { nt: call.float("nt") },
+            _ => Self::Gaussian { sigma: call.float("sigma") },
+        }
+    }
+
+    fn factor(self, overlap: f64) -> f64 {
+        match self {
+            Self::Hard { nt } => f64::from(u8::from(overlap <= nt)),
+            Self::Linear { nt } if overlap > nt => 1.0 - overlap,
+            Self::Linear { .. } => 1.0,
+            Self::Gaussian { sigma } => libm::exp(-overlap * overlap / sigma),
+        }
+    }
+}
