@@ -58,6 +58,8 @@ pub struct Input {
     pub may_be_empty: bool,
     /// Does the function give `grad.<name>`?
     pub differentiable: bool,
+    /// Does that gradient take a part of the value as a constant, so that it is not the slope of the value?
+    pub detached: bool,
     /// What it is, one line.
     pub help: &'static str,
 }
@@ -85,8 +87,9 @@ impl Input {
         domain: Domain,
         help: &'static str,
     ) -> Self {
-        let (optional, may_be_empty, differentiable) = (false, false, false);
-        Self { name, kind, axes, domain, optional, may_be_empty, differentiable, help: prose(help) }
+        let help = prose(help);
+        let (optional, may_be_empty, differentiable, detached) = (false, false, false, false);
+        Self { name, kind, axes, domain, optional, may_be_empty, differentiable, detached, help }
     }
 
     /// The same under another name, with its own words.
@@ -124,6 +127,13 @@ impl Input {
     pub const fn differentiable(mut self) -> Self {
         self.differentiable = true;
         self
+    }
+
+    /// The same, and the gradient takes a part of the value (a running mean, a weight, a teacher made of the input itself) as
+    /// a constant.
+    pub const fn detached(mut self) -> Self {
+        self.detached = true;
+        self.differentiable()
     }
 
     /// Checks type, shape and values of `array`, binding the axis names in `sizes`.
