@@ -7,18 +7,40 @@ use lossarium::entry::ParamKind;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// Files of a room that hold no function: its table, and what several functions share.
-const PARTS: &[&str] = &["mod", "parts", "ratio", "elementwise", "naive"];
+/// Names of the files below `folder` that declare an entry.
+fn declaring(folder: &Path) -> Vec<String> {
+    let files =
+        std::fs::read_dir(folder).expect("a folder").map(|file| file.expect("a file").path());
+    let names = files.flat_map(|path| {
+        if path.is_dir() {
+            return declaring(&path);
+        }
+        let text = std::fs::read_to_string(&path).expect("a source file");
+        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        if text.contains("const ENTRY: Entry =") { vec![name] } else { Vec::new() }
+    });
+    names.collect()
+}
 
 #[test]
-fn every_file_is_an_entry_and_every_entry_a_file() {
-    let room = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/softmax");
-    let files = std::fs::read_dir(room).expect("the room").map(|file| file.expect("a file").path());
-    let names = files.map(|path| path.file_stem().expect("a name").to_string_lossy().into_owned());
-    let files: BTreeSet<_> = names.filter(|name| !PARTS.contains(&name.as_str())).collect();
-    let entries: BTreeSet<_> = catalog::entries().map(|entry| entry.id.to_string()).collect();
+fn every_file_with_an_entry_is_listed_and_every_entry_has_its_file() {
+    let mut files = declaring(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    let mut entries: Vec<_> = catalog::entries().map(|entry| entry.id.to_string()).collect();
+    files.sort();
+    entries.sort();
     assert_eq!(files, entries);
-    assert_eq!(catalog::entries().count(), entries.len(), "an id stands twice");
+    let different: BTreeSet<_> = entries.iter().collect();
+    assert_eq!(different.len(), entries.len(), "an id stands twice");
+}
+
+#[test]
+fn every_reference_vector_has_its_entry() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    for file in std::fs::read_dir(folder).expect("the folder of vectors") {
+        let path = file.expect("a file").path();
+        let id = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        assert!(catalog::find(&id).is_ok(), "{id} is not in the catalog");
+    }
 }
 
 #[test]

@@ -24,11 +24,7 @@ pub(crate) const ENTRY: Entry = Entry {
     inputs: &[LOGITS, UPSTREAM],
     params: &[],
     outputs: &[Output::f32("logsumexp", &["batch"], "Logarithm of the sum."), LOG_PROBABILITIES],
-    invariances: &[
-        Invariance::Shift("logits"),
-        Invariance::Order("batch"),
-        Invariance::Order("classes"),
-    ],
+    invariances: &[Invariance::Order("batch"), Invariance::Order("classes")],
     run: |call| {
         let (logits, classes) = (call.f32("logits"), call.size("classes"));
         let sums = ext_sum_exp(logits, classes)?;

@@ -2,6 +2,9 @@
 
 #![allow(dead_code, reason = "each test file is a crate of its own and takes what it needs")]
 
+pub(crate) mod calls;
+pub(crate) mod dice;
+
 use lossarium::catalog::json;
 use lossarium::entry::{Array, Data};
 use serde_json::Value as Json;

@@ -24,7 +24,7 @@ pub(crate) const ENTRY: Entry = Entry {
     summary: "ArcFace with margins drawn anew for each sample, the largest for the hardest.",
     formula: r"z_y = s\cos(\theta_y + m_i),\quad z_{j \ne y} = s\cos\theta_j",
     reference: "Boutros et al. 2022, arXiv 2109.09416, equations 5 to 7",
-    inputs: &[COSINE, LABELS, MARGINS],
+    inputs: &[COSINE.detached(), LABELS, MARGINS],
     params: &[SCALE, parts::ASSIGNMENT],
     outputs: &[LOSS, LOGITS_OUT, ASSIGNED_MARGINS],
     invariances: &[Invariance::Order("classes")],
