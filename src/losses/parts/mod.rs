@@ -2,6 +2,7 @@
 
 pub(crate) mod declared;
 pub(crate) mod labels;
+pub(crate) mod matrices;
 pub(crate) mod reduction;
 pub(crate) mod rows;
 pub(crate) mod vectors;
