@@ -1,6 +1,16 @@
 //! In-context learning and softmax regression (paper 36).
 
+mod parts;
+#[expect(clippy::module_inception, reason = "one file a function, named as in the catalog")]
+mod softmax_regression;
+mod softmax_regression_fit;
+mod softmax_regression_shift;
+
 use crate::entry::Entry;
 
 /// The entries of this room.
-pub(crate) static ENTRIES: &[Entry] = &[];
+pub(crate) static ENTRIES: &[Entry] = &[
+    softmax_regression::ENTRY.listed(),
+    softmax_regression_fit::ENTRY.listed(),
+    softmax_regression_shift::ENTRY.listed(),
+];
