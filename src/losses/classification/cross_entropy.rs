@@ -14,14 +14,12 @@
 use crate::entry::{Arrays, Call, Domain, Entry, Family, Input, Invariance, Param};
 use crate::kernels::max;
 use crate::losses::parts::declared::{
-    BATCH, BATCH_CLASSES, CLASS_WEIGHTS, LOGITS, REDUCED_LOSS, REDUCTION, UNIT,
+    BATCH_CLASSES, CLASS_WEIGHTS, LOGITS, REDUCED_LOSS, REDUCTION, UNIT,
 };
+use crate::losses::parts::kept::{IGNORE_INDEX, Kept, LABELS_OR_IGNORED, kept, weights};
 use crate::losses::parts::labels::{self, log_probability, probabilities, slope_by_logits};
 use crate::losses::parts::reduction::Reduction;
 use crate::{Error, ErrorCode, Result};
-
-const LABELS: Input =
-    Input::i32("labels", BATCH, Domain::Integer, "The true classes, or ignore_index.").optional();
 
 const TARGETS: Input = Input::f32("targets", BATCH_CLASSES, "Target distributions, not labels.")
     .within(Domain::Simplex)
@@ -36,15 +34,6 @@ const LABEL_SMOOTHING: Param = Param::float(
     "Weight moved from the true class to all classes.",
 );
 
-const IGNORE_INDEX: Param = Param::integer(
-    "ignore_index",
-    "",
-    -100,
-    (i32::MIN as i64, i32::MAX as i64),
-    1,
-    "Rows with this label count for nothing.",
-);
-
 pub(crate) const ENTRY: Entry = Entry {
     id: "cross_entropy",
     golden: "cross_entropy",
@@ -53,7 +42,7 @@ pub(crate) const ENTRY: Entry = Entry {
     summary: "Softmax cross-entropy: the negative log-probability of the true class.",
     formula: r"\ell = -\sum_k t_k \log p_k,\quad p = \mathrm{softmax}(z)",
     reference: "Definition",
-    inputs: &[LOGITS, LABELS, TARGETS, CLASS_WEIGHTS],
+    inputs: &[LOGITS, LABELS_OR_IGNORED.optional(), TARGETS, CLASS_WEIGHTS],
     params: &[REDUCTION, LABEL_SMOOTHING, IGNORE_INDEX],
     outputs: &[REDUCED_LOSS],
     invariances: &[
@@ -145,40 +134,4 @@ fn sample(z: &[f32], p: &mut [f32], at: usize, target: &dyn Fn(usize) -> f64, fa
     }
     p[at] = (factor * (total * libm::expm1(log_p) + without_own)) as f32;
     rest - total * log_p
-}
-
-/// Labels of the rows, none where a row is ignored, and the sum of the weights of the others.
-struct Kept {
-    labels: Vec<Option<usize>>,
-    denominator: f64,
-}
-
-fn kept(call: &Call, labels: &[i32]) -> Result<Kept> {
-    let (ignored, classes) = (call.integer("ignore_index"), call.size("classes"));
-    let weight = weights(call);
-    let mut kept = Kept { labels: Vec::with_capacity(labels.len()), denominator: 0.0 };
-    for (row, &label) in labels.iter().enumerate() {
-        if i64::from(label) == ignored {
-            kept.labels.push(None);
-            continue;
-        }
-        let class = usize::try_from(label).ok().filter(|&class| class < classes);
-        let Some(class) = class else {
-            let expected = format!("whole numbers from 0 below {classes}, or {ignored}");
-            let got = format!("{label} at [{row}]");
-            return Err(Error::new(ErrorCode::OutOfRange, "labels", expected, got));
-        };
-        kept.denominator += weight(class);
-        kept.labels.push(Some(class));
-    }
-    if kept.denominator == 0.0 && kept.labels.iter().any(Option::is_some) {
-        let expected = "a weight above 0 of some true class";
-        return Err(Error::new(ErrorCode::Undefined, "class_weights", expected, "only 0"));
-    }
-    Ok(kept)
-}
-
-fn weights(call: &Call) -> impl Fn(usize) -> f64 {
-    let weights = call.optional_f32("class_weights");
-    move |class| weights.map_or(1.0, |weights| weights[class].into())
 }

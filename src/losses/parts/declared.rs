@@ -24,6 +24,10 @@ pub(crate) const LOSS: Output = Output::f32("loss", &[], "The loss.");
 pub(crate) const REDUCED_LOSS: Output =
     Output::f32("loss", &[], "The loss: a scalar, or with reduction none one value a sample.");
 
+/// A loss of arrays of any shape with the param `reduction`.
+pub(crate) const ELEMENTWISE_LOSS: Output =
+    Output::f32("loss", &[], "The loss: a scalar, or with reduction none one value an element.");
+
 /// A finite number above 0.
 pub(crate) const POSITIVE: (Bound<f64>, Bound<f64>) = (Bound::Excluded(0.0), Bound::Unbounded);
 

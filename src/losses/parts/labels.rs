@@ -2,17 +2,11 @@
 //! digit. A loss that is a function of that one number is a `value` and a `slope`.
 
 use super::reduction::Reduction;
+pub(crate) use super::sloped::Sloped;
 use crate::Result;
 use crate::entry::{Arrays, Call};
 use crate::kernels::softmax::softmax_rows;
 use crate::kernels::{max, scale, sum};
-
-/// What a loss makes of the log-probability of the label: its value and its derivative.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Sloped {
-    pub(crate) value: f64,
-    pub(crate) slope: f64,
-}
 
 /// Runs a call with `logits`, `labels` and `reduction` of a loss that is a function of `ln p_label` alone.
 /// `of(row, log_p)` gives value and derivative of a sample.
