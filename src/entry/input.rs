@@ -6,7 +6,7 @@ use crate::{Error, ErrorCode, Result};
 use serde::Serialize;
 
 /// A shape as a list of axes: a name (`"classes"`: the same size wherever the name stands), a
-/// number (`"2"`: just that size), or `"..."` (any axes, the same wherever it stands).
+/// number (`"2"`: just that size), or in front `"..."` (any axes, the same wherever it stands).
 pub type Axes = &'static [&'static str];
 
 /// Which values an input may hold. NaN and +infinity are never legal.
@@ -297,17 +297,17 @@ impl Sizes {
         if shape.contains(&0) && !input.may_be_empty {
             return error(ErrorCode::Empty, "at least one element".into());
         }
-        if input.axes == ["..."] {
-            let rest = self.rest.get_or_insert_with(|| shape.to_vec());
-            if rest == shape {
-                return Ok(());
-            }
+        let any = input.axes.first() == Some(&"...");
+        let axes = &input.axes[usize::from(any)..];
+        let (front, named) =
+            shape.split_at(if any { shape.len().saturating_sub(axes.len()) } else { 0 });
+        if any && self.rest.get_or_insert_with(|| front.to_vec()) != front {
             return error(ErrorCode::ShapeMismatch, self.describe(input.axes));
         }
-        if input.axes.len() != shape.len() {
+        if axes.len() != named.len() {
             return error(ErrorCode::ShapeMismatch, self.describe(input.axes));
         }
-        for (&axis, &size) in input.axes.iter().zip(shape) {
+        for (&axis, &size) in axes.iter().zip(named) {
             match self.get(axis) {
                 None => self.named.push((axis, size)),
                 Some(known) if known == size => {}

@@ -1,12 +1,21 @@
 //! Figures that sum up what a function gave.
 
+mod decile_bin;
 mod entropy;
 mod nme;
 mod ranking_metrics;
+mod softmax_collapse;
+mod svm_predict;
 
 pub use entropy::entropy;
 
 use crate::entry::Entry;
 
 /// The entries of this room.
-pub(crate) static ENTRIES: &[Entry] = &[nme::ENTRY.listed(), ranking_metrics::ENTRY.listed()];
+pub(crate) static ENTRIES: &[Entry] = &[
+    nme::ENTRY.listed(),
+    ranking_metrics::ENTRY.listed(),
+    svm_predict::ENTRY.listed(),
+    decile_bin::ENTRY.listed(),
+    softmax_collapse::ENTRY.listed(),
+];

@@ -1,7 +1,7 @@
-//! What the losses of this room share: hinges, and rows of scores in double precision.
+//! What the losses of this room share: hinges, comp-sums, and rows of scores in double precision.
 
 use crate::Result;
-use crate::entry::{Arrays, Call, Domain, Input, Param};
+use crate::entry::{Arrays, Call, Domain, Input, Output, Param};
 use crate::losses::parts::declared::{BATCH, BATCH_CLASSES, FINITE, NON_NEGATIVE};
 use crate::losses::parts::reduction::Reduction;
 use crate::losses::parts::sloped::Sloped;
@@ -143,5 +143,64 @@ pub(super) fn run_elements(call: &Call, of: &dyn Fn(usize, f64, f64) -> Sloped) 
     let mut outputs = call.outputs();
     reduction.finish(&mut outputs, call.shape("logits"), &values, count);
     outputs.gradient("logits", gradient);
+    Ok(outputs.finish())
+}
+
+pub(super) const TAU: Param = Param::float(
+    "tau",
+    r"\tau",
+    1.0,
+    NON_NEGATIVE,
+    (0.0, 3.0),
+    "0 sum of exponentials, 1 cross-entropy, 2 half the mean absolute error.",
+);
+
+/// Is this `τ` the limit 1?
+pub(super) fn is_logistic(tau: f64) -> bool {
+    (1.0 - tau).abs() < 1e-6
+}
+
+/// `expm1((1 − τ) L) / (1 − τ)` of `L = ln(1 + u)` and its derivative by `L`; `L` itself at `τ = 1`. The exponent is at most 80.
+pub(super) fn comp_sum(tau: f64, l: f64) -> Sloped {
+    if is_logistic(tau) {
+        return Sloped { value: l, slope: 1.0 };
+    }
+    let exponent = ((1.0 - tau) * l).min(80.0);
+    Sloped { value: libm::expm1(exponent) / (1.0 - tau), slope: libm::exp(exponent) }
+}
+
+/// Weights of the layer that gave the logits.
+pub(super) const SVM_WEIGHT: Input =
+    Input::f32("weight", &["dimension", "classes"], "Weights of the last layer.").differentiable();
+
+pub(super) const PENALTY: Param =
+    Param::float("C", "C", 1.0, NON_NEGATIVE, (0.0, 5.0), "Weight of the hinge.");
+
+pub(super) const HINGE_POWER: Param =
+    Param::integer("p", "p", 2, (1, 2), 1, "2 for the squared hinge, 1 for the hinge.");
+
+pub(super) const REGULARIZER: Output = Output::f32("regularizer", &[], "The part of the weights.");
+
+pub(super) const HINGE: Output =
+    Output::f32("hinge", &[], "The part of the margins, without its weight C.");
+
+/// Runs a call of `regularizer Σ W² + C hinge Σ max(0, 1 − t o)^p`.
+pub(super) fn run_svm(call: &Call, regularizer: f64, hinge: f64) -> Result<Arrays> {
+    call.at_least("classes", 2)?;
+    let (scores, weights) = (call.f64("logits"), call.f64("weight"));
+    let (penalty, power) = (call.float("C"), call.integer("p"));
+    let classes = call.size("classes");
+    let mut gradient = vec![0.0; scores.len()];
+    let rows = scores.chunks_exact(classes).zip(gradient.chunks_exact_mut(classes));
+    let mut total = 0.0;
+    for ((z, gradient), &label) in rows.zip(call.i32("labels")) {
+        total += hinge * ovr_row(z, label as usize, 1.0, power, gradient);
+        gradient.iter_mut().for_each(|gradient| *gradient *= penalty * hinge);
+    }
+    let norm: f64 = weights.iter().map(|weight| regularizer * weight * weight).sum();
+    let by_weight: Vec<_> = weights.iter().map(|weight| 2.0 * regularizer * weight).collect();
+    let mut outputs = call.outputs();
+    outputs.f32("loss", norm + penalty * total).f32("regularizer", norm).f32("hinge", total);
+    outputs.gradient("logits", gradient).gradient("weight", by_weight);
     Ok(outputs.finish())
 }
