@@ -11,14 +11,17 @@ mod comp_sum_loss;
 mod crammer_singer_hinge;
 mod cross_entropy;
 mod exponential_loss;
+mod factored_spherical_output;
 mod focal_loss;
 mod generalized_cross_entropy;
 mod gru_svm_loss;
+mod hierarchical_softmax_loss;
 mod js_divergence;
 mod kl_divergence;
 mod label_smoothing;
 mod mean_absolute_error;
 mod nll_loss;
+mod one_hot_mse_loss;
 mod ovr_hinge;
 mod parts;
 mod poly1_loss;
@@ -26,9 +29,13 @@ mod smooth_adversarial_comp_sum;
 mod soft_target_distribution;
 mod soft_target_distribution_loss;
 mod soft_targets;
+mod spherical_loss_from_statistics;
+mod spherical_softmax_loss;
 mod stablemax_cross_entropy;
 mod symmetric_cross_entropy;
+mod taylor_softmax_loss;
 mod weston_watkins_hinge;
+mod z_loss;
 
 use crate::entry::Entry;
 
@@ -61,4 +68,11 @@ pub(crate) static ENTRIES: &[Entry] = &[
     soft_target_distribution::ENTRY.listed(),
     soft_target_distribution_loss::ENTRY.listed(),
     cad_command_loss::ENTRY.listed(),
+    z_loss::ENTRY.listed(),
+    taylor_softmax_loss::ENTRY.listed(),
+    spherical_softmax_loss::ENTRY.listed(),
+    one_hot_mse_loss::ENTRY.listed(),
+    hierarchical_softmax_loss::ENTRY.listed(),
+    spherical_loss_from_statistics::ENTRY.listed(),
+    factored_spherical_output::ENTRY.listed(),
 ];

@@ -54,3 +54,7 @@ pub(crate) const TEMPERATURE: Param = Param::float(
     (0.05, 10.0),
     "Divides the scores: near 0 the largest takes all, large values level them.",
 );
+
+/// The values before they become the loss.
+pub(crate) const PER_SAMPLE: Output =
+    Output::f32("per_sample", BATCH, "The loss of each sample by itself.");

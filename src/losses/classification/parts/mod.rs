@@ -1,5 +1,8 @@
 //! What the losses of this room share: hinges, comp-sums, and rows of scores in double precision.
 
+pub(crate) mod factored;
+pub(crate) mod spherical;
+
 use crate::Result;
 use crate::entry::{Arrays, Call, Domain, Input, Output, Param};
 use crate::losses::parts::declared::{BATCH, BATCH_CLASSES, FINITE, NON_NEGATIVE};
