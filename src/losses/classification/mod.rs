@@ -1,5 +1,6 @@
 //! Losses of scores against labels or target distributions.
 
+mod aldr_kl;
 mod binary_cross_entropy_with_logits;
 mod binary_focal_loss;
 mod binary_hinge_loss;
@@ -19,6 +20,8 @@ mod hierarchical_softmax_loss;
 mod js_divergence;
 mod kl_divergence;
 mod label_smoothing;
+mod ldr_kl;
+mod ldr_topk_kl;
 mod mean_absolute_error;
 mod nll_loss;
 mod one_hot_mse_loss;
@@ -75,4 +78,7 @@ pub(crate) static ENTRIES: &[Entry] = &[
     hierarchical_softmax_loss::ENTRY.listed(),
     spherical_loss_from_statistics::ENTRY.listed(),
     factored_spherical_output::ENTRY.listed(),
+    ldr_kl::ENTRY.listed(),
+    aldr_kl::ENTRY.listed(),
+    ldr_topk_kl::ENTRY.listed(),
 ];

@@ -1,7 +1,9 @@
 //! What the losses of this room share: hinges, comp-sums, and rows of scores in double precision.
 
 pub(crate) mod factored;
+pub(crate) mod robust_labels;
 pub(crate) mod spherical;
+pub(crate) mod tempered;
 
 use crate::Result;
 use crate::entry::{Arrays, Call, Domain, Input, Output, Param};
