@@ -1,6 +1,10 @@
 //! Losses of scores against labels or target distributions.
 
 mod aldr_kl;
+mod anyloss_accuracy;
+mod anyloss_balanced_accuracy;
+mod anyloss_fbeta;
+mod anyloss_gmean;
 mod binary_cross_entropy_with_logits;
 mod binary_focal_loss;
 mod binary_hinge_loss;
@@ -81,4 +85,8 @@ pub(crate) static ENTRIES: &[Entry] = &[
     ldr_kl::ENTRY.listed(),
     aldr_kl::ENTRY.listed(),
     ldr_topk_kl::ENTRY.listed(),
+    anyloss_accuracy::ENTRY.listed(),
+    anyloss_fbeta::ENTRY.listed(),
+    anyloss_gmean::ENTRY.listed(),
+    anyloss_balanced_accuracy::ENTRY.listed(),
 ];

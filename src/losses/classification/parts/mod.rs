@@ -1,5 +1,6 @@
 //! What the losses of this room share: hinges, comp-sums, and rows of scores in double precision.
 
+pub(crate) mod anyloss;
 pub(crate) mod factored;
 pub(crate) mod robust_labels;
 pub(crate) mod spherical;
