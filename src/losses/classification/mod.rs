@@ -15,6 +15,7 @@ mod comp_sum_calibration_gap;
 mod comp_sum_loss;
 mod crammer_singer_hinge;
 mod cross_entropy;
+mod ensloss;
 mod exponential_loss;
 mod factored_spherical_output;
 mod focal_loss;
@@ -23,6 +24,7 @@ mod gru_svm_loss;
 mod hierarchical_softmax_loss;
 mod js_divergence;
 mod kl_divergence;
+mod kl_dro_loss;
 mod label_smoothing;
 mod ldr_kl;
 mod ldr_topk_kl;
@@ -89,4 +91,6 @@ pub(crate) static ENTRIES: &[Entry] = &[
     anyloss_fbeta::ENTRY.listed(),
     anyloss_gmean::ENTRY.listed(),
     anyloss_balanced_accuracy::ENTRY.listed(),
+    ensloss::ENTRY.listed(),
+    kl_dro_loss::ENTRY.listed(),
 ];
