@@ -6,6 +6,7 @@ mod nme;
 mod ranking_metrics;
 mod softmax_collapse;
 mod svm_predict;
+mod xmc_metrics;
 
 pub use entropy::entropy;
 
@@ -18,4 +19,5 @@ pub(crate) static ENTRIES: &[Entry] = &[
     svm_predict::ENTRY.listed(),
     decile_bin::ENTRY.listed(),
     softmax_collapse::ENTRY.listed(),
+    xmc_metrics::ENTRY.listed(),
 ];

@@ -15,6 +15,7 @@ mod comp_sum_calibration_gap;
 mod comp_sum_loss;
 mod crammer_singer_hinge;
 mod cross_entropy;
+mod decoupled_softmax_loss;
 mod ensloss;
 mod exponential_loss;
 mod factored_spherical_output;
@@ -29,6 +30,8 @@ mod label_smoothing;
 mod ldr_kl;
 mod ldr_topk_kl;
 mod mean_absolute_error;
+mod multilabel_bce_loss;
+mod multilabel_softmax_loss;
 mod nll_loss;
 mod one_hot_mse_loss;
 mod ovr_hinge;
@@ -38,6 +41,8 @@ mod smooth_adversarial_comp_sum;
 mod soft_target_distribution;
 mod soft_target_distribution_loss;
 mod soft_targets;
+mod soft_topk;
+mod soft_topk_loss;
 mod spherical_loss_from_statistics;
 mod spherical_softmax_loss;
 mod stablemax_cross_entropy;
@@ -93,4 +98,9 @@ pub(crate) static ENTRIES: &[Entry] = &[
     anyloss_balanced_accuracy::ENTRY.listed(),
     ensloss::ENTRY.listed(),
     kl_dro_loss::ENTRY.listed(),
+    decoupled_softmax_loss::ENTRY.listed(),
+    multilabel_softmax_loss::ENTRY.listed(),
+    multilabel_bce_loss::ENTRY.listed(),
+    soft_topk::ENTRY.listed(),
+    soft_topk_loss::ENTRY.listed(),
 ];

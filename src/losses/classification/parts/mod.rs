@@ -2,7 +2,9 @@
 
 pub(crate) mod anyloss;
 pub(crate) mod factored;
+pub(crate) mod multilabel;
 pub(crate) mod robust_labels;
+pub(crate) mod soft_topk;
 pub(crate) mod spherical;
 pub(crate) mod tempered;
 
