@@ -22,11 +22,14 @@ pub struct Call {
     pub(super) entry: &'static Entry,
     inputs: Vec<Option<Array>>,
     params: Vec<Value>,
+    given: Vec<bool>,
     pub(super) sizes: Sizes,
 }
 
 impl Call {
     pub(super) fn new(entry: &'static Entry, inputs: Arrays, params: &Params) -> Result<Self> {
+        let named = |param: &super::Param| params.iter().any(|(name, _)| name == param.name);
+        let given = entry.params.iter().map(named).collect();
         let params = check_params(entry, params)?;
         let mut slots: Vec<Option<Array>> = entry.inputs.iter().map(|_| None).collect();
         for (name, array) in inputs {
@@ -47,7 +50,7 @@ impl Call {
                 }
             }
         }
-        Ok(Self { entry, inputs: slots, params, sizes })
+        Ok(Self { entry, inputs: slots, params, given, sizes })
     }
 
     /// Elements of a required input of floats.
@@ -102,6 +105,12 @@ impl Call {
     /// Was this input given?
     pub fn has(&self, name: &str) -> bool {
         self.input(name).is_some()
+    }
+
+    /// Does the call say this param, where its default depends on others or there is none that fits all data?
+    pub fn says(&self, name: &str) -> bool {
+        let slot = self.entry.params.iter().position(|param| param.name == name);
+        self.given[slot.unwrap_or_else(|| panic!("{} has no param {name}", self.entry.id))]
     }
 
     /// Shape of an input that was given.
