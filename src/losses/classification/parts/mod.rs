@@ -76,31 +76,30 @@ pub(super) fn ovr_row(
     value
 }
 
-/// Runs a call with `logits`, `labels` and `reduction`. `of(scores, label, gradient)` gives the value of a row and adds to
-/// the gradient, which is 0 before.
-pub(super) fn run_rows(
-    call: &Call,
-    of: &dyn Fn(&[f64], usize, &mut [f64]) -> f64,
-) -> Result<Arrays> {
+/// Value of a row of scores against its label. Adds to the gradient, which is 0 before.
+type LabelLoss<'a> = &'a dyn Fn(&[f64], usize, &mut [f64]) -> f64;
+
+/// The same against its targets.
+type TargetLoss<'a> = &'a dyn Fn(&[f64], &[f64], &mut [f64]) -> Result<f64>;
+
+/// Value of a row by its number, its scores and their gradient.
+type SampleLoss<'a> = &'a dyn Fn(usize, &[f64], &mut [f64]) -> Result<f64>;
+
+/// Runs a call with `logits`, `labels` and `reduction`. `of(scores, label, gradient)` gives the value of a row.
+pub(super) fn run_rows(call: &Call, of: LabelLoss<'_>) -> Result<Arrays> {
     let labels = call.i32("labels");
     run_samples(call, &|row, scores, gradient| Ok(of(scores, labels[row] as usize, gradient)))
 }
 
 /// Runs a call with `logits`, `targets` and `reduction` in the same way: `of(scores, target, gradient)`.
-pub(super) fn run_targets(
-    call: &Call,
-    of: &dyn Fn(&[f64], &[f64], &mut [f64]) -> Result<f64>,
-) -> Result<Arrays> {
+pub(super) fn run_targets(call: &Call, of: TargetLoss<'_>) -> Result<Arrays> {
     let (targets, classes) = (call.f64("targets"), call.size("classes"));
     run_samples(call, &|row, scores, gradient| {
         of(scores, &targets[row * classes..][..classes], gradient)
     })
 }
 
-fn run_samples(
-    call: &Call,
-    of: &dyn Fn(usize, &[f64], &mut [f64]) -> Result<f64>,
-) -> Result<Arrays> {
+fn run_samples(call: &Call, of: SampleLoss<'_>) -> Result<Arrays> {
     call.at_least("classes", 2)?;
     let (scores, classes) = (call.f64("logits"), call.size("classes"));
     let batch = scores.len() / classes;
