@@ -64,7 +64,7 @@ pub(crate) const ENTRY: Entry = Entry {
 fn run(call: &Call) -> Result<Arrays> {
     call.at_least("classes", 2)?;
     let (batch, dimension) = (call.size("batch"), call.size("dimension"));
-    let (loss, rate) = (chosen(call), call.float("learning_rate"));
+    let (loss, rate) = (chosen(call)?, call.float("learning_rate"));
     let factor = Reduction::of(call).factor(batch as f64);
     let mut layer = FactoredLayer::new(&call.f64("weights"), dimension);
     let hidden = call.f64("hidden");
@@ -72,7 +72,9 @@ fn run(call: &Call) -> Result<Arrays> {
     let steps = hidden.chunks_exact(batch * dimension).zip(call.i32("labels").chunks_exact(batch));
     for (at, (hidden, labels)) in steps.enumerate() {
         let step = layer.step(hidden, labels, rate, factor, &|seen| loss.at(seen));
-        if !layer.is_finite() {
+        let representable = |values: &[f64]| values.iter().all(|&x| (x as f32).is_finite());
+        let shown = [&step.values, &step.by_hidden, layer.gram(), layer.row_sum()];
+        if !(layer.is_finite() && shown.into_iter().all(representable)) {
             let expected = "a rate whose steps stay finite";
             let got = format!("{}, and step {at} is not", Digits(rate));
             return Err(Error::new(ErrorCode::Undefined, "learning_rate", expected, got));

@@ -51,7 +51,7 @@ pub(crate) const ENTRY: Entry = Entry {
 };
 
 fn run(call: &Call) -> Result<Arrays> {
-    let loss = chosen(call);
+    let loss = chosen(call)?;
     let (targets, squares) = (call.f64("target_output"), call.f64("sum_of_squares"));
     let sums = call.f64("sum");
     let classes = call.integer("num_classes") as f64;

@@ -1,11 +1,11 @@
 //! The spherical family: losses that see a row of outputs only through the target's, their sum and the sum of their
 //! squares, so that an output layer need not compute the others.
 
-use crate::Result;
 use crate::entry::{Arrays, Call, Param};
 use crate::losses::parts::declared::{FINITE, NON_NEGATIVE, POSITIVE};
 use crate::losses::parts::reduction::Reduction;
 use crate::losses::parts::rows::{max, sigmoid};
+use crate::{Error, ErrorCode, Result};
 
 pub(crate) const REDUCTION: Param =
     Param::choice("reduction", &["mean", "sum"], "How the values of the samples become the loss.");
@@ -154,22 +154,24 @@ pub(crate) const CHOICE: Param =
 pub(crate) const CHOSEN_EPSILON: Param = Param::float(
     "epsilon",
     r"\varepsilon",
-    0.0,
+    1e-12,
     NON_NEGATIVE,
     (0.0, 1.0),
-    "Guards the divisions of z and spherical; 0 stands for the loss's own, 1e-12 and 0.001.",
+    "Guards the divisions of z and spherical; left out, spherical takes 0.001 and needs more than 0.",
 );
 
 /// The loss that a call chooses, with its settings.
-pub(crate) fn chosen(call: &Call) -> Spherical {
-    let epsilon = |own: f64| match call.float("epsilon") {
-        0.0 => own,
-        given => given,
-    };
-    match call.choice("loss") {
+pub(crate) fn chosen(call: &Call) -> Result<Spherical> {
+    let epsilon = call.float("epsilon");
+    Ok(match call.choice("loss") {
         "taylor" => Spherical::Taylor,
-        "spherical" => Spherical::Squares { epsilon: epsilon(1e-3) },
+        "spherical" if !call.says("epsilon") => Spherical::Squares { epsilon: 1e-3 },
+        "spherical" if epsilon == 0.0 => {
+            let expected = "a number > 0 for the loss spherical";
+            return Err(Error::new(ErrorCode::OutOfRange, "epsilon", expected, "0"));
+        }
+        "spherical" => Spherical::Squares { epsilon },
         "mse" => Spherical::Mse,
-        _ => Spherical::Z { a: call.float("a"), b: call.float("b"), epsilon: epsilon(1e-12) },
-    }
+        _ => Spherical::Z { a: call.float("a"), b: call.float("b"), epsilon },
+    })
 }
