@@ -11,8 +11,11 @@ use std::f64::consts::PI;
 /// Evaluations of `F` that one circle may take.
 const EVALUATIONS: usize = 20_000;
 
-/// Points of a circle among which the smallest `|F|` is looked for.
-const STARTS: usize = 64;
+/// No zero is nearer than the one found, up to this part of its distance.
+const NEAR: f64 = 1e-9;
+
+/// Radii this near to each other, for their size, are as good as one.
+const SAME: f64 = 1e-12;
 
 /// A zero in the upper half plane.
 #[derive(Clone, Copy, Debug)]
@@ -92,6 +95,23 @@ struct Value {
     leader: Option<f64>,
 }
 
+/// A point of the upper half of a circle.
+#[derive(Clone, Copy, Debug)]
+struct Point {
+    angle: f64,
+    at: Zero,
+    value: Value,
+}
+
+/// What the upper half of a circle tells.
+#[derive(Clone, Copy, Debug)]
+struct Circle {
+    /// Is there a zero inside?
+    has_zero: bool,
+    /// Of the points looked at, which lie close where `F` is small, the one with the smallest `|F|`.
+    start: Zero,
+}
+
 impl Sum {
     fn at(&self, real: f64, imaginary: f64) -> Value {
         let (mut log_scale, mut slope) = (f64::NEG_INFINITY, 0.0);
@@ -112,73 +132,75 @@ impl Sum {
         Value { log_scale, f, derivative, sizes, leader }
     }
 
-    fn on_circle(&self, radius: f64, angle: f64) -> Value {
+    fn on_circle(&self, radius: f64, angle: f64) -> Point {
         let (sine, cosine) = libm::sincos(angle);
-        self.at(radius * cosine, radius * sine)
+        // The sine of the double nearest to π is not 0.
+        let imaginary = if angle == PI { 0.0 } else { radius * sine };
+        let at = Zero { real: radius * cosine, imaginary };
+        Point { angle, at, value: self.at(at.real, imaginary) }
     }
 
-    /// Is there a zero within that radius? Where the circle all but meets one, yes.
-    fn has_zero_within(&self, radius: f64) -> bool {
-        let ends = (0.0, self.on_circle(radius, 0.0), PI, self.on_circle(radius, PI));
+    /// Looks for zeros within that radius. Where the circle all but meets one, there is one.
+    fn circle(&self, radius: f64) -> Circle {
+        let ends = (self.on_circle(radius, 0.0), self.on_circle(radius, PI));
         let (mut turn, mut evaluations) = (0.0, 0);
+        let (mut smallest, mut start) = (f64::INFINITY, Zero { real: 0.0, imaginary: radius });
         let mut arcs = vec![ends];
-        while let Some((from, start, to, end)) = arcs.pop() {
-            if let Some(arc) = turn_of(radius, (from, start), (to, end)) {
+        while let Some((from, to)) = arcs.pop() {
+            if let Some(arc) = turn_of(radius, &from, &to) {
                 turn += arc;
                 continue;
             }
             evaluations += 1;
-            let middle = 0.5 * (from + to);
-            if evaluations > EVALUATIONS || middle <= from || middle >= to {
-                return true;
+            let middle = 0.5 * (from.angle + to.angle);
+            if evaluations > EVALUATIONS || middle <= from.angle || middle >= to.angle {
+                return Circle { has_zero: true, start };
             }
-            let value = self.on_circle(radius, middle);
-            arcs.push((from, start, middle, value));
-            arcs.push((middle, value, to, end));
+            let point = self.on_circle(radius, middle);
+            let size = libm::hypot(point.value.f.0, point.value.f.1) / point.value.sizes;
+            if size < smallest {
+                (smallest, start) = (size, point.at);
+            }
+            arcs.push((from, point));
+            arcs.push((point, to));
         }
-        turn.abs() > PI
+        Circle { has_zero: turn.abs() > PI, start }
     }
 
     fn nearest(&self) -> Zero {
         let (mut low, mut high) = (PI, 1.25 * PI);
-        while !self.has_zero_within(high) {
+        let mut start = loop {
+            let circle = self.circle(high);
+            if circle.has_zero {
+                break circle.start;
+            }
             (low, high) = (high, 1.5 * high);
             if !high.is_finite() {
                 return AT_INFINITY;
             }
-        }
+        };
         loop {
-            let zero = self.polished(self.smallest_on(high), high);
+            let zero = self.polished(start, high);
             let radius = libm::hypot(zero.real, zero.imaginary);
-            let found = radius <= 1.01 * high && zero.imaginary > 0.0;
-            if found && (0.999 * radius <= low || !self.has_zero_within(0.999 * radius)) {
-                return zero;
+            if zero.imaginary > 0.0 && radius <= high * (1.0 + NEAR) {
+                let below = radius * (1.0 - NEAR);
+                let circle = self.circle(below);
+                if below <= low || !circle.has_zero {
+                    return zero;
+                }
+                (high, start) = (below, circle.start);
+            }
+            if high - low <= SAME * high {
+                return start;
             }
             let middle = 0.5 * (low + high);
-            if high - low <= 1e-9 * high {
-                return self.smallest_on(high);
-            }
-            if self.has_zero_within(middle) {
-                high = middle;
+            let circle = self.circle(middle);
+            if circle.has_zero {
+                (high, start) = (middle, circle.start);
             } else {
                 low = middle;
             }
         }
-    }
-
-    /// The point of the upper half of a circle with the smallest `|F|`, as far as samples tell.
-    fn smallest_on(&self, radius: f64) -> Zero {
-        let size = |angle: f64| {
-            let value = self.on_circle(radius, angle);
-            libm::hypot(value.f.0, value.f.1) / value.sizes
-        };
-        let angles = (0..STARTS).map(|at| PI * (at as f64 + 0.5) / STARTS as f64);
-        let (angle, _) = angles
-            .map(|angle| (angle, size(angle)))
-            .reduce(|best, next| if next.1 < best.1 { next } else { best })
-            .unwrap_or((0.5 * PI, 0.0));
-        let (sine, cosine) = libm::sincos(angle);
-        Zero { real: radius * cosine, imaginary: radius * sine }
     }
 
     /// Newton's method from a point, with steps of at most π.
@@ -207,27 +229,26 @@ impl Sum {
 }
 
 /// How far the argument of `F` turns between two points of a circle, where that is certain.
-fn turn_of(radius: f64, from: (f64, Value), to: (f64, Value)) -> Option<f64> {
-    let (start, end) = (from.1, to.1);
-    let argument = |value: &Value| libm::atan2(value.f.1, value.f.0);
+fn turn_of(radius: f64, from: &Point, to: &Point) -> Option<f64> {
+    let (start, end) = (&from.value, &to.value);
     match (start.leader, end.leader) {
         // A term that outweighs the others at both ends does so between: its share is a convex function of the real part.
         (Some(slope), Some(other)) if slope == other => {
-            let rest = |angle: f64, value: &Value| {
-                let (sine, cosine) = libm::sincos(slope * radius * libm::sin(angle));
-                let (re, im) = value.f;
+            let rest = |point: &Point| {
+                let (sine, cosine) = libm::sincos(slope * point.at.imaginary);
+                let (re, im) = point.value.f;
                 libm::atan2(im * cosine - re * sine, re * cosine + im * sine)
             };
-            let own = slope * radius * (libm::sin(to.0) - libm::sin(from.0));
-            Some(own + rest(to.0, &end) - rest(from.0, &start))
+            Some(slope * (to.at.imaginary - from.at.imaginary) + rest(to) - rest(from))
         }
         _ => {
             // F moves by less than its size: it cannot turn by half.
             let scale = start.log_scale.max(end.log_scale);
             let sizes = |value: &Value| value.sizes * libm::exp(value.log_scale - scale);
-            let moved = 0.5 * (to.0 - from.0) * radius * sizes(&start).max(sizes(&end));
+            let moved = 0.5 * (to.angle - from.angle) * radius * sizes(start).max(sizes(end));
             let size = libm::hypot(start.f.0, start.f.1) * libm::exp(start.log_scale - scale);
-            let turn = argument(&end) - argument(&start);
+            let argument = |value: &Value| libm::atan2(value.f.1, value.f.0);
+            let turn = argument(end) - argument(start);
             (moved < size).then(|| turn - 2.0 * PI * libm::round(turn / (2.0 * PI)))
         }
     }

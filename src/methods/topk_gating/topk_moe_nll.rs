@@ -61,7 +61,9 @@ fn run(call: &Call) -> Result<Arrays> {
     let mut expert_sigma = gate_bias.clone();
     for (x, &y) in call.f64("x").chunks_exact(dimension).zip(&call.f64("y")) {
         let At { log_density: log_p, gates, responsibilities } = mixture.at(gate, x, y);
-        for expert in (0..experts).filter(|&expert| gates[expert] > 0.0) {
+        // A gate that has underflowed may still answer for a response.
+        let counts = |&expert: &usize| gates[expert] > 0.0 || responsibilities[expert] > 0.0;
+        for expert in (0..experts).filter(counts) {
             let (share, sigma) = (responsibilities[expert] / count, mixture.expert_sigma[expert]);
             let z = mixture.residual(expert, x, y) / sigma;
             let by_score = gates[expert] / count - share;
