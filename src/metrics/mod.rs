@@ -1,7 +1,9 @@
 //! Figures that sum up what a function gave.
 
+mod calibration_metrics;
 mod decile_bin;
 mod entropy;
+mod multiclass_calibration_metrics;
 mod nme;
 mod ranking_metrics;
 mod softmax_collapse;
@@ -20,4 +22,6 @@ pub(crate) static ENTRIES: &[Entry] = &[
     decile_bin::ENTRY.listed(),
     softmax_collapse::ENTRY.listed(),
     xmc_metrics::ENTRY.listed(),
+    calibration_metrics::ENTRY.listed(),
+    multiclass_calibration_metrics::ENTRY.listed(),
 ];

@@ -13,6 +13,7 @@ mod cnn_svm_loss;
 mod comp_sum_bayes_risk;
 mod comp_sum_calibration_gap;
 mod comp_sum_loss;
+mod correctness_aware_loss;
 mod crammer_singer_hinge;
 mod cross_entropy;
 mod decoupled_softmax_loss;
@@ -103,4 +104,5 @@ pub(crate) static ENTRIES: &[Entry] = &[
     multilabel_bce_loss::ENTRY.listed(),
     soft_topk::ENTRY.listed(),
     soft_topk_loss::ENTRY.listed(),
+    correctness_aware_loss::ENTRY.listed(),
 ];

@@ -1,6 +1,14 @@
-//! Correctness-aware calibration (paper 9): confidence from how alike transformed inputs are answered.
+//! Correctness-aware calibration (paper 9): a temperature for each sample, trained on whether predictions are right.
+
+mod ca_calibrator;
+mod ca_transform_features;
+mod temperature_scaling_fit;
 
 use crate::entry::Entry;
 
 /// The entries of this room.
-pub(crate) static ENTRIES: &[Entry] = &[];
+pub(crate) static ENTRIES: &[Entry] = &[
+    ca_calibrator::ENTRY.listed(),
+    ca_transform_features::ENTRY.listed(),
+    temperature_scaling_fit::ENTRY.listed(),
+];
