@@ -5,6 +5,7 @@ mod decile_bin;
 mod entropy;
 mod multiclass_calibration_metrics;
 mod nme;
+mod ood_metrics;
 mod ranking_metrics;
 mod softmax_collapse;
 mod svm_predict;
@@ -24,4 +25,5 @@ pub(crate) static ENTRIES: &[Entry] = &[
     xmc_metrics::ENTRY.listed(),
     calibration_metrics::ENTRY.listed(),
     multiclass_calibration_metrics::ENTRY.listed(),
+    ood_metrics::ENTRY.listed(),
 ];
