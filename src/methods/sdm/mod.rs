@@ -1,6 +1,23 @@
 //! Similarity-distance-magnitude activations (paper 26), from a support set to calibrated probabilities.
 
+mod parts;
+mod sdm_activation;
+mod sdm_calibrate;
+mod sdm_cauchy_offset;
+mod sdm_distance;
+mod sdm_high_reliability_region;
+mod sdm_loss;
+mod sdm_similarity;
+
 use crate::entry::Entry;
 
 /// The entries of this room.
-pub(crate) static ENTRIES: &[Entry] = &[];
+pub(crate) static ENTRIES: &[Entry] = &[
+    sdm_activation::ENTRY.listed(),
+    sdm_loss::ENTRY.listed(),
+    sdm_similarity::ENTRY.listed(),
+    sdm_distance::ENTRY.listed(),
+    sdm_calibrate::ENTRY.listed(),
+    sdm_high_reliability_region::ENTRY.listed(),
+    sdm_cauchy_offset::ENTRY.listed(),
+];
