@@ -143,7 +143,8 @@ pub(super) const EPS: Param = Param::float(
 /// The size of a score beyond which its sigmoid is clamped by `eps`.
 pub(super) fn clamp_limit(call: &Call) -> f64 {
     let eps = call.float("eps");
-    if eps == 0.0 { f64::INFINITY } else { libm::log1p(-eps) - libm::log(eps) }
+    // Never below 0, not by a rounding either.
+    if eps == 0.0 { f64::INFINITY } else { (libm::log1p(-eps) - libm::log(eps)).max(0.0) }
 }
 
 /// The weights of the pull of a teacher of landmarks.
