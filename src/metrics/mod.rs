@@ -1,5 +1,6 @@
 //! Figures that sum up what a function gave.
 
+mod bm25_similarity;
 mod calibration_metrics;
 mod decile_bin;
 mod entropy;
@@ -26,4 +27,5 @@ pub(crate) static ENTRIES: &[Entry] = &[
     calibration_metrics::ENTRY.listed(),
     multiclass_calibration_metrics::ENTRY.listed(),
     ood_metrics::ENTRY.listed(),
+    bm25_similarity::ENTRY.listed(),
 ];
