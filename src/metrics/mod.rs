@@ -8,6 +8,7 @@ mod multiclass_calibration_metrics;
 mod nme;
 mod ood_metrics;
 mod ranking_metrics;
+mod recall_at_k;
 mod softmax_collapse;
 mod svm_predict;
 mod xmc_metrics;
@@ -28,4 +29,5 @@ pub(crate) static ENTRIES: &[Entry] = &[
     multiclass_calibration_metrics::ENTRY.listed(),
     ood_metrics::ENTRY.listed(),
     bm25_similarity::ENTRY.listed(),
+    recall_at_k::ENTRY.listed(),
 ];

@@ -1,12 +1,25 @@
 //! Losses of pairs, triplets and batches of embeddings.
 
 mod bce_infonce;
+mod binomial_deviance_loss;
+mod center_loss;
+mod circle_loss;
+mod contrastive_loss;
 mod false_negative_cancel_infonce;
+mod gpw_pair_weights;
 mod info_nce;
 mod kl_regularized_infonce;
+mod lifted_structure_loss;
+mod multi_similarity_loss;
+mod n_pair_loss;
+mod nt_xent_loss;
 pub(crate) mod parts;
+mod proxy_nca_loss;
 mod soft_infonce;
 mod soft_infonce_weights;
+mod supcon_loss;
+mod triplet_margin_loss;
+mod triplet_soft_loss;
 mod weighted_infonce;
 
 use crate::entry::Entry;
@@ -20,4 +33,17 @@ pub(crate) static ENTRIES: &[Entry] = &[
     bce_infonce::ENTRY.listed(),
     kl_regularized_infonce::ENTRY.listed(),
     false_negative_cancel_infonce::ENTRY.listed(),
+    multi_similarity_loss::ENTRY.listed(),
+    contrastive_loss::ENTRY.listed(),
+    triplet_margin_loss::ENTRY.listed(),
+    triplet_soft_loss::ENTRY.listed(),
+    lifted_structure_loss::ENTRY.listed(),
+    n_pair_loss::ENTRY.listed(),
+    nt_xent_loss::ENTRY.listed(),
+    supcon_loss::ENTRY.listed(),
+    circle_loss::ENTRY.listed(),
+    binomial_deviance_loss::ENTRY.listed(),
+    proxy_nca_loss::ENTRY.listed(),
+    center_loss::ENTRY.listed(),
+    gpw_pair_weights::ENTRY.listed(),
 ];
