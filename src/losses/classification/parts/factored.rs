@@ -297,3 +297,71 @@ impl FactoredLayer {
         self.row_sum.as_slice()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::spherical::Spherical;
+    use super::*;
+
+    const CLASSES: usize = 20;
+    const DIMENSION: usize = 5;
+
+    /// Numbers between −1 and 1 that look random.
+    fn some(count: usize, seed: usize) -> Vec<f64> {
+        let number = |at: usize| libm::sin((at * 7919 + seed * 104_729 + 1) as f64);
+        (0..count).map(number).collect()
+    }
+
+    /// The step on all weights, written out.
+    fn dense(weights: &mut [f64], hidden: &[f64], labels: &[i32], rate: f64, loss: Spherical) {
+        let before = weights.to_vec();
+        for (h, &label) in hidden.chunks_exact(DIMENSION).zip(labels) {
+            let output = |w: &[f64]| w.iter().zip(h).map(|(w, h)| w * h).sum::<f64>();
+            let outputs: Vec<f64> = before.chunks_exact(DIMENSION).map(output).collect();
+            let slopes = loss.at(Statistics {
+                target: outputs[label as usize],
+                squares: outputs.iter().map(|o| o * o).sum(),
+                sum: outputs.iter().sum(),
+                classes: CLASSES as f64,
+            });
+            for (class, row) in weights.chunks_exact_mut(DIMENSION).enumerate() {
+                let own = if class == label as usize { slopes.by_target } else { 0.0 };
+                let slope = 2.0 * slopes.by_squares * outputs[class] + slopes.by_sum + own;
+                row.iter_mut().zip(h).for_each(|(w, h)| *w -= rate * slope * h);
+            }
+        }
+    }
+
+    fn check(loss: Spherical, rate: f64, batches: &[Vec<f64>]) {
+        let mut weights = some(CLASSES * DIMENSION, 1);
+        let mut layer = FactoredLayer::new(&weights, DIMENSION);
+        for (step, hidden) in batches.iter().enumerate() {
+            let count = hidden.len() / DIMENSION;
+            let labels: Vec<i32> =
+                (0..count).map(|at| ((step + at * 3) % CLASSES) as i32).collect();
+            layer.step(hidden, &labels, rate, 1.0, &|seen| loss.at(seen));
+            dense(&mut weights, hidden, &labels, rate, loss);
+        }
+        let reference = FactoredLayer::new(&weights, DIMENSION);
+        let near = |got: &[f64], expected: &[f64]| {
+            got.iter().zip(expected).all(|(a, b)| (a - b).abs() <= 1e-9 * (1.0 + b.abs()))
+        };
+        assert!(near(&layer.weights(), &weights), "{loss:?}: weights");
+        assert!(near(layer.gram(), reference.gram()), "{loss:?}: Gram matrix");
+        assert!(near(layer.row_sum(), reference.row_sum()), "{loss:?}: sum of rows");
+    }
+
+    #[test]
+    fn many_steps_are_those_of_the_whole_layer() {
+        let batches: Vec<_> = (0..60).map(|step| some(3 * DIMENSION, step + 2)).collect();
+        check(Spherical::Mse, 0.05, &batches);
+        check(Spherical::Z { a: 1.0, b: 0.0, epsilon: 1e-12 }, 0.3, &batches);
+    }
+
+    #[test]
+    fn a_step_that_would_end_the_factors_is_taken_densely() {
+        let mut direction = vec![0.0; DIMENSION];
+        direction[0] = 1.0;
+        check(Spherical::Mse, 0.5, &[direction, vec![0.25; DIMENSION]]);
+    }
+}

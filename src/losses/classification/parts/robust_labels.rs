@@ -104,6 +104,9 @@ pub(crate) fn margins(scores: &[f64], label: usize, margin: f64) -> Vec<f64> {
 /// The worst case of a sample: its value and the distribution that attains it.
 pub(crate) type Worst = super::tempered::Tempered;
 
+/// What finds it: from the row's index, its scores and its margins.
+type Sample<'a> = &'a mut dyn FnMut(usize, &[f64], &[f64]) -> Worst;
+
 /// Values, distributions and gradient of a batch, each sample by `of(row, scores, margins)`.
 #[derive(Debug)]
 pub(crate) struct Robust {
@@ -113,10 +116,7 @@ pub(crate) struct Robust {
 }
 
 impl Robust {
-    pub(crate) fn of(
-        call: &Call,
-        of: &mut dyn FnMut(usize, &[f64], &[f64]) -> Worst,
-    ) -> Result<Self> {
+    pub(crate) fn of(call: &Call, of: Sample<'_>) -> Result<Self> {
         call.at_least("classes", 2)?;
         let (labels, margin) = (call.i32("labels"), call.float("margin"));
         let (logits, classes) = (call.f32("logits"), call.size("classes"));
