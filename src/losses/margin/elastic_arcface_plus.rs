@@ -6,7 +6,7 @@
 //! Shapes: `cosine` `[batch, classes]`, `labels` and `margins` `[batch]`; `loss` a scalar.
 //! Gradient: by `cosine`; the target's factor is `s (cos m + t sin m / sin θ)` with `sin θ ≥ 1e-4`. Margins and their order
 //! are constants.
-//! Edge cases: margins may be negative; equal target cosines keep the order of the batch.
+//! Edge cases: a cosine of ±1 or beyond gets no gradient; margins may be negative; equal target cosines keep the order of the batch.
 //! Reference: Boutros et al. 2022, arXiv 2109.09416, equations 5 to 7.
 //! Deviations: `assignment` official is what the released code runs: sample `i` gets the margin of rank `idx[i]` where `idx`
 //! sorts the batch by target cosine, which applies the permutation in place of its inverse. `rank` is the stated intention: the

@@ -3,7 +3,9 @@
 use crate::Result;
 use crate::entry::{Arrays, Call, Domain, Input, Output, Outputs, Param};
 use crate::losses::parts::declared::{BATCH_CLASSES, FINITE, POSITIVE};
-use crate::losses::parts::rows::{logsumexp, softmax};
+use crate::losses::parts::rows::{logaddexp, logsumexp_without, sigmoid, softplus};
+use crate::losses::parts::vectors::Cosines;
+use std::f64::consts::PI;
 
 pub(crate) const COSINE: Input =
     Input::f32("cosine", BATCH_CLASSES, "Cosine of each embedding with each class weight.")
@@ -12,6 +14,14 @@ pub(crate) const COSINE: Input =
 
 pub(crate) const MARGINS: Input =
     Input::f32("margins", &["batch"], "Margins as drawn, one for each sample.");
+
+pub(crate) const EMBEDDINGS: Input =
+    Input::f32("embeddings", &["batch", "dimension"], "Embeddings, a row a sample.")
+        .differentiable();
+
+pub(crate) const WEIGHTS: Input =
+    Input::f32("weights", &["classes", "dimension"], "Weights of the classes, a row a class.")
+        .differentiable();
 
 pub(crate) const SCALE: Param =
     Param::float("s", "s", 64.0, POSITIVE, (1.0, 128.0), "Multiplies the cosines.");
@@ -51,6 +61,14 @@ pub(crate) fn angular_margin(t: f64, s: f64, m: f64) -> Logit {
     Logit { value, slope: s * (cos_m + t * sin_m / sine.max(1e-4)) }
 }
 
+/// The angular margin while `θ + m < π`, beyond that `s (t − m sin m)`, so that the logit never rises with the angle.
+pub(crate) fn bounded_angular_margin(t: f64, s: f64, m: f64) -> Logit {
+    if t > libm::cos(PI - m) {
+        return angular_margin(t, s, m);
+    }
+    Logit { value: s * (t - m * libm::sin(m)), slope: s }
+}
+
 /// `sin acos t`, exact near ±1.
 pub(crate) fn sine(t: f64) -> f64 {
     ((1.0 - t) * (1.0 + t)).max(0.0).sqrt()
@@ -67,24 +85,56 @@ pub(crate) fn target_cosines(call: &Call, cosines: &[f64]) -> Vec<f64> {
     rows.map(|(row, &label)| row[label as usize]).collect()
 }
 
+/// The cosines of `embeddings` and `weights`.
+pub(crate) fn embedded(call: &Call) -> Cosines {
+    Cosines::of(&call.f64("embeddings"), &call.f64("weights"), call.size("dimension"))
+}
+
+/// The mean cross-entropy of a batch.
+#[derive(Clone, Debug)]
+pub(crate) struct CrossEntropy {
+    pub(crate) loss: f64,
+    /// By the logits.
+    pub(crate) gradient: Vec<f64>,
+    /// By the pool.
+    pub(crate) by_pool: f64,
+}
+
+impl CrossEntropy {
+    /// Of `logits` with the labels. `pool` is one more logit of every sample, or −infinity for none.
+    pub(crate) fn of(call: &Call, logits: &[f64], pool: f64) -> Self {
+        let batch = call.size("batch") as f64;
+        let (mut loss, mut by_pool) = (0.0, 0.0);
+        let mut gradient = Vec::with_capacity(logits.len());
+        for (row, &label) in logits.chunks_exact(call.size("classes")).zip(call.i32("labels")) {
+            let label = label as usize;
+            let own = row[label];
+            // How far the others lead: exact however sure the label is, and its complement too.
+            let lead = logaddexp(logsumexp_without(row, label), pool) - own;
+            let value = softplus(lead);
+            let start = gradient.len();
+            gradient.extend(row.iter().map(|z| libm::exp(z - own - value) / batch));
+            gradient[start + label] = -sigmoid(lead) / batch;
+            by_pool += libm::exp(pool - own - value) / batch;
+            loss += value / batch;
+        }
+        Self { loss, gradient, by_pool }
+    }
+}
+
 /// Adds the mean cross-entropy of `logits` with the labels, the logits, and the gradient by the cosines, whose derivatives
 /// `slopes` are.
 pub(crate) fn finish(call: &Call, outputs: &mut Outputs<'_>, logits: &[Logit]) {
-    let classes = call.size("classes");
-    let batch = call.size("batch") as f64;
-    let (mut loss, mut gradient) = (0.0, Vec::with_capacity(logits.len()));
-    for (row, &label) in logits.chunks_exact(classes).zip(call.i32("labels")) {
-        let values: Vec<f64> = row.iter().map(|logit| logit.value).collect();
-        let label = label as usize;
-        loss += logsumexp(&values) - values[label];
-        for (class, (p, logit)) in softmax(&values).into_iter().zip(row).enumerate() {
-            let true_class = f64::from(u8::from(class == label));
-            gradient.push((p - true_class) * logit.slope / batch);
-        }
-    }
-    outputs.f32("loss", loss / batch);
-    outputs.f32("logits", logits.iter().map(|logit| logit.value).collect::<Vec<_>>());
-    outputs.gradient("cosine", gradient);
+    let values: Vec<f64> = logits.iter().map(|logit| logit.value).collect();
+    let CrossEntropy { loss, gradient, .. } = CrossEntropy::of(call, &values, f64::NEG_INFINITY);
+    outputs.f32("loss", loss);
+    outputs.f32("logits", values);
+    // The clamp of the input blocks the gradient at its ends, as in the reference vectors.
+    let blocked_by_clamp = call.f32("cosine").iter().map(|cosine| cosine.abs() >= 1.0);
+    let by_cosine = gradient.iter().zip(logits).zip(blocked_by_clamp);
+    let by_cosine =
+        by_cosine.map(|((g, logit), blocked)| if blocked { 0.0 } else { g * logit.slope });
+    outputs.gradient("cosine", by_cosine.collect::<Vec<_>>());
 }
 
 /// The logits of all samples: the target's by `target(sample, t)`, the others `s c`.
@@ -98,6 +148,18 @@ pub(crate) fn with_target(call: &Call, target: &dyn Fn(usize, f64) -> Logit) -> 
     }
     logits
 }
+
+/// Runs a call of a loss whose margin `m` is the same for all samples.
+pub(crate) fn run_fixed(call: &Call, margin: fn(f64, f64, f64) -> Logit) -> Result<Arrays> {
+    call.at_least("classes", 2)?;
+    let (s, m) = (call.float("s"), call.float("m"));
+    let mut outputs = call.outputs();
+    finish(call, &mut outputs, &with_target(call, &|_, t| margin(t, s, m)));
+    Ok(outputs.finish())
+}
+
+pub(crate) const NO_ASSIGNMENT: Param =
+    Param::choice("assignment", &["none"], "Each sample keeps the margin drawn for it.");
 
 pub(crate) const ASSIGNMENT: Param = Param::choice(
     "assignment",

@@ -13,7 +13,9 @@ mod lifted_structure_loss;
 mod multi_similarity_loss;
 mod n_pair_loss;
 mod nt_xent_loss;
+mod orthogonal_projection_loss;
 pub(crate) mod parts;
+mod perpetual_orthogonal_projection_loss;
 mod proxy_nca_loss;
 mod soft_infonce;
 mod soft_infonce_weights;
@@ -26,24 +28,26 @@ use crate::entry::Entry;
 
 /// The entries of this room.
 pub(crate) static ENTRIES: &[Entry] = &[
-    info_nce::ENTRY.listed(),
-    soft_infonce::ENTRY.listed(),
-    soft_infonce_weights::ENTRY.listed(),
-    weighted_infonce::ENTRY.listed(),
     bce_infonce::ENTRY.listed(),
-    kl_regularized_infonce::ENTRY.listed(),
-    false_negative_cancel_infonce::ENTRY.listed(),
-    multi_similarity_loss::ENTRY.listed(),
+    binomial_deviance_loss::ENTRY.listed(),
+    center_loss::ENTRY.listed(),
+    circle_loss::ENTRY.listed(),
     contrastive_loss::ENTRY.listed(),
-    triplet_margin_loss::ENTRY.listed(),
-    triplet_soft_loss::ENTRY.listed(),
+    false_negative_cancel_infonce::ENTRY.listed(),
+    gpw_pair_weights::ENTRY.listed(),
+    info_nce::ENTRY.listed(),
+    kl_regularized_infonce::ENTRY.listed(),
     lifted_structure_loss::ENTRY.listed(),
+    multi_similarity_loss::ENTRY.listed(),
     n_pair_loss::ENTRY.listed(),
     nt_xent_loss::ENTRY.listed(),
-    supcon_loss::ENTRY.listed(),
-    circle_loss::ENTRY.listed(),
-    binomial_deviance_loss::ENTRY.listed(),
+    orthogonal_projection_loss::ENTRY.listed(),
+    perpetual_orthogonal_projection_loss::ENTRY.listed(),
     proxy_nca_loss::ENTRY.listed(),
-    center_loss::ENTRY.listed(),
-    gpw_pair_weights::ENTRY.listed(),
+    soft_infonce::ENTRY.listed(),
+    soft_infonce_weights::ENTRY.listed(),
+    supcon_loss::ENTRY.listed(),
+    triplet_margin_loss::ENTRY.listed(),
+    triplet_soft_loss::ENTRY.listed(),
+    weighted_infonce::ENTRY.listed(),
 ];

@@ -1,5 +1,6 @@
 //! What losses share. A part knows no loss.
 
+pub(crate) mod box_whisker;
 pub(crate) mod correctness;
 pub(crate) mod declared;
 pub(crate) mod elementary;

@@ -22,6 +22,20 @@ pub(crate) fn logsumexp(row: &[f64]) -> f64 {
     max + libm::log1p(others.map(|(_, &z)| libm::exp(z - max)).sum())
 }
 
+/// `ln Σ exp z` of all elements but the one at `left_out`; −infinity of none.
+pub(crate) fn logsumexp_without(row: &[f64], left_out: usize) -> f64 {
+    logaddexp(logsumexp(&row[..left_out]), logsumexp(&row[left_out + 1..]))
+}
+
+/// `ln(exp a + exp b)`; −infinity stands for nothing.
+pub(crate) fn logaddexp(a: f64, b: f64) -> f64 {
+    let (larger, smaller) = if a < b { (b, a) } else { (a, b) };
+    if smaller == f64::NEG_INFINITY {
+        return larger;
+    }
+    larger + libm::log1p(libm::exp(smaller - larger))
+}
+
 /// `z − ln Σ exp z` of every element.
 pub(crate) fn log_softmax(row: &[f64]) -> Vec<f64> {
     let at = argmax(row);

@@ -62,4 +62,55 @@ impl Unit {
         }
         gradient
     }
+
+    /// Adds to the gradient by the vectors what comes through their norms: `by_norm_i x̂_i`.
+    pub(crate) fn add_by_norm(&self, by_norm: &[f64], gradient: &mut [f64]) {
+        let rows = self.rows.chunks_exact(self.dimension).zip(by_norm);
+        for (gradient, (unit, g)) in gradient.chunks_exact_mut(self.dimension).zip(rows) {
+            gradient.iter_mut().zip(unit).for_each(|(sum, x)| *sum += g * x);
+        }
+    }
+
+    /// As [`Unit::vjp`], where a row too short to have a direction gets no gradient.
+    pub(crate) fn vjp_of_directions(&self, upstream: &[f64]) -> Vec<f64> {
+        let mut gradient = self.vjp(upstream);
+        for (row, &norm) in gradient.chunks_exact_mut(self.dimension).zip(&self.norms) {
+            if norm <= SMALLEST_NORM {
+                row.fill(0.0);
+            }
+        }
+        gradient
+    }
+}
+
+/// Cosines of every row of `a` with every row of `b`, clamped to −1 to 1, and what is needed to differentiate them.
+#[derive(Clone, Debug)]
+pub(crate) struct Cosines {
+    /// The one side's rows with norm 1.
+    pub(crate) a: Unit,
+    /// The other side's.
+    pub(crate) b: Unit,
+    /// The cosines, `[rows of a, rows of b]`.
+    pub(crate) values: Vec<f64>,
+    clamped: Vec<bool>,
+}
+
+impl Cosines {
+    pub(crate) fn of(a: &[f64], b: &[f64], dimension: usize) -> Self {
+        let (a, b) = (Unit::of(a, dimension), Unit::of(b, dimension));
+        let mut values = products(&a.rows, &b.rows, dimension);
+        let clamped = values.iter().map(|value| value.abs() > 1.0).collect();
+        values.iter_mut().for_each(|value| *value = value.clamp(-1.0, 1.0));
+        Self { a, b, values, clamped }
+    }
+
+    /// The gradients by `a` and by `b`. The clamp blocks what lies beyond it.
+    pub(crate) fn vjp(&self, upstream: &[f64]) -> (Vec<f64>, Vec<f64>) {
+        let passed = |(&u, &clamped)| if clamped { 0.0 } else { u };
+        let upstream: Vec<f64> = upstream.iter().zip(&self.clamped).map(passed).collect();
+        let by_a = products_vjp(&upstream, &self.b.rows, self.b.dimension);
+        let turned = transposed(&upstream, self.b.norms.len());
+        let by_b = products_vjp(&turned, &self.a.rows, self.a.dimension);
+        (self.a.vjp(&by_a), self.b.vjp(&by_b))
+    }
 }

@@ -1,6 +1,17 @@
 //! Novel classes on the hypersphere (paper 37): prototypes without training.
 
+mod class_prototypes;
+mod cosine_knn_classify;
+mod novel_class_classify;
+mod parts;
+mod prototype_classify;
+
 use crate::entry::Entry;
 
 /// The entries of this room.
-pub(crate) static ENTRIES: &[Entry] = &[];
+pub(crate) static ENTRIES: &[Entry] = &[
+    class_prototypes::ENTRY.listed(),
+    cosine_knn_classify::ENTRY.listed(),
+    novel_class_classify::ENTRY.listed(),
+    prototype_classify::ENTRY.listed(),
+];
