@@ -36,6 +36,8 @@ pub(crate) trait Lanes: Copy {
     fn sub(self, other: Self) -> Self;
     /// `self · other`.
     fn mul(self, other: Self) -> Self;
+    /// `self / other`.
+    fn div(self, other: Self) -> Self;
     /// `self · factor + term`, rounded once where the implementation is fused.
     fn mul_add(self, factor: Self, term: Self) -> Self;
     /// `floor` where `self < floor`, otherwise `self`; so a NaN in `self` stays.
@@ -128,6 +130,10 @@ impl Lanes for Plain {
         self.zip(other, |a, b| a * b)
     }
     #[inline(always)]
+    fn div(self, other: Self) -> Self {
+        self.zip(other, |a, b| a / b)
+    }
+    #[inline(always)]
     fn mul_add(self, factor: Self, term: Self) -> Self {
         self.mul(factor).add(term)
     }
@@ -190,6 +196,10 @@ pub(crate) mod wasm {
         #[inline(always)]
         fn mul(self, other: Self) -> Self {
             Self(f32x4_mul(self.0, other.0))
+        }
+        #[inline(always)]
+        fn div(self, other: Self) -> Self {
+            Self(f32x4_div(self.0, other.0))
         }
         #[cfg(target_feature = "relaxed-simd")]
         #[inline(always)]
@@ -264,6 +274,10 @@ pub(crate) mod native {
                 #[inline(always)]
                 fn mul(self, other: Self) -> Self {
                     Self(self.0 * other.0)
+                }
+                #[inline(always)]
+                fn div(self, other: Self) -> Self {
+                    Self(self.0 / other.0)
                 }
                 #[inline(always)]
                 fn mul_add(self, factor: Self, term: Self) -> Self {

@@ -132,36 +132,17 @@ pub(crate) struct Factor<V> {
 impl<V: Lanes> Factor<V> {
     #[inline(always)]
     pub(crate) fn new(token: V::Token, factor: f64) -> Self {
-        Self::of_lanes(
-            token,
-            #[inline(always)]
-            |_| factor,
-        )
-    }
-
-    /// A factor for each lane.
-    #[inline(always)]
-    pub(crate) fn of_lanes(token: V::Token, factor: impl Fn(usize) -> f64) -> Self {
-        let high = V::from_fn(
-            token,
-            #[inline(always)]
-            |lane| rounded_down(factor(lane)),
-        );
-        let rest = |lane| (factor(lane) - f64::from(high.lane(lane))) as f32;
-        Self { high, low: V::from_fn(token, rest) }
+        let nearest = factor as f32;
+        let above = f64::from(nearest) > factor;
+        let high = if above { nearest.next_down() } else { nearest };
+        let low = (factor - f64::from(high)) as f32;
+        Self { high: V::splat(token, high), low: V::splat(token, low) }
     }
 
     #[inline(always)]
     pub(crate) fn times(&self, x: V) -> V {
         x.mul_add(self.low, x.mul(self.high))
     }
-}
-
-/// The largest float up to `factor`.
-#[inline(always)]
-fn rounded_down(factor: f64) -> f32 {
-    let nearest = factor as f32;
-    if f64::from(nearest) > factor { nearest.next_down() } else { nearest }
 }
 
 dispatch! {
