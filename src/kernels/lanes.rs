@@ -42,6 +42,8 @@ pub(crate) trait Lanes: Copy {
     fn mul_add(self, factor: Self, term: Self) -> Self;
     /// `floor` where `self < floor`, otherwise `self`; so a NaN in `self` stays.
     fn at_least(self, floor: Self) -> Self;
+    /// `then` where `self < other`, otherwise `or`.
+    fn where_below(self, other: Self, then: Self, or: Self) -> Self;
     /// The bits of each lane moved left by 23: an integer in the low bits becomes an exponent.
     fn low_bits_to_exponent(self) -> Self;
     /// The lanes in order.
@@ -142,6 +144,10 @@ impl Lanes for Plain {
         self.zip(floor, |a, floor| if a < floor { floor } else { a })
     }
     #[inline(always)]
+    fn where_below(self, other: Self, then: Self, or: Self) -> Self {
+        Self(std::array::from_fn(|i| if self.0[i] < other.0[i] { then.0[i] } else { or.0[i] }))
+    }
+    #[inline(always)]
     fn low_bits_to_exponent(self) -> Self {
         Self(self.0.map(|lane| f32::from_bits(lane.to_bits() << 23)))
     }
@@ -214,6 +220,10 @@ pub(crate) mod wasm {
         #[inline(always)]
         fn at_least(self, floor: Self) -> Self {
             Self(f32x4_pmax(self.0, floor.0))
+        }
+        #[inline(always)]
+        fn where_below(self, other: Self, then: Self, or: Self) -> Self {
+            Self(v128_bitselect(then.0, or.0, f32x4_lt(self.0, other.0)))
         }
         #[inline(always)]
         fn low_bits_to_exponent(self) -> Self {
@@ -289,6 +299,10 @@ pub(crate) mod native {
                 #[inline(always)]
                 fn at_least(self, floor: Self) -> Self {
                     Self(self.0.simd_lt(floor.0).select(floor.0, self.0))
+                }
+                #[inline(always)]
+                fn where_below(self, other: Self, then: Self, or: Self) -> Self {
+                    Self(self.0.simd_lt(other.0).select(then.0, or.0))
                 }
                 #[inline(always)]
                 fn low_bits_to_exponent(self) -> Self {

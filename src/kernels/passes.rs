@@ -88,7 +88,12 @@ pub(crate) fn store_exp_in<V: Lanes>(
 
 /// Writes `f(x)` and gives the sum, where `f(pad)` is 0.
 #[inline(always)]
-fn map_sum_in<V: Lanes>(token: V::Token, stream: Stream<'_>, pad: f32, f: impl Fn(V) -> V) -> f64 {
+pub(crate) fn map_sum_in<V: Lanes>(
+    token: V::Token,
+    stream: Stream<'_>,
+    pad: f32,
+    f: impl Fn(V) -> V,
+) -> f64 {
     let mut total = 0.0;
     for mut part in stream.parts(chunk::<V>()) {
         let mut sums = [V::splat(token, 0.0); UNROLL];
@@ -160,6 +165,27 @@ pub(crate) fn scale_in<V: Lanes>(token: V::Token, data: &mut [f32], factor: f64)
         #[inline(always)]
         |x, _| factor.times(x),
     );
+}
+
+dispatch! {
+    /// Is every element a finite number, or −infinity where `or_masked`?
+    pub fn all_finite(data: &[f32], or_masked: bool) -> bool = all_finite_in
+}
+
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+fn all_finite_in<V: Lanes>(token: V::Token, data: &[f32], or_masked: bool) -> bool {
+    let floor = V::splat(token, if or_masked { f32::MIN } else { f32::NEG_INFINITY });
+    let zero = V::splat(token, 0.0);
+    // 0 times what is not finite is NaN, and stays in the sum.
+    let sum = sum_in::<V>(
+        token,
+        data,
+        0.0,
+        #[inline(always)]
+        |x| x.at_least(floor).mul(zero),
+    );
+    !sum.is_nan()
 }
 
 dispatch! {
