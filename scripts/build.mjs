@@ -7,23 +7,27 @@ import { setup } from './setup.mjs';
 import { filesBelow, unlessFresh } from './stamp.mjs';
 import { GENERATED, buildWasm } from './wasm.mjs';
 
+/** Where the elements find what they show of the crate. */
+const SHOWN = 'www/elements/generated';
+
 const MODULES = [
-  { format: 'typescript-functions', file: 'functions.ts' },
-  { format: 'typescript-table', file: 'catalog.ts' },
+  { format: 'typescript-functions', file: `${GENERATED}/functions.ts` },
+  { format: 'typescript-table', file: `${GENERATED}/catalog.ts` },
+  { format: 'typescript-codes', file: `${GENERATED}/codes.ts` },
+  { format: 'typescript-algorithms', file: `${SHOWN}/algorithms.ts` },
 ];
 
 /** What the elements show of the catalog. */
-const DECLARATIONS = 'www/elements/generated/declarations.ts';
+const DECLARATIONS = `${SHOWN}/declarations.ts`;
 
-/** The modules that the native program writes from the catalog, and the one for the elements that follows from it. */
+/** The modules that the native program writes from the crate, and the one for the elements that follows from it. */
 function generate() {
   const inputs = [...filesBelow(['src', 'www/site/build']), 'Cargo.toml', 'Cargo.lock'];
-  const outputs = [...MODULES.map(({ file }) => `${GENERATED}/${file}`), DECLARATIONS];
+  const outputs = [...MODULES.map(({ file }) => file), DECLARATIONS];
   return unlessFresh({ name: 'generate', inputs, outputs }, async () => {
     await run('cargo', ['build', '--quiet', '--bin', 'lossarium']);
-    mkdirSync(join(ROOT, GENERATED), { recursive: true });
-    for (const { format, file } of MODULES) writeFileSync(join(ROOT, GENERATED, file), `${catalog(format)}\n`);
-    mkdirSync(join(ROOT, 'www/elements/generated'), { recursive: true });
+    for (const folder of [GENERATED, SHOWN]) mkdirSync(join(ROOT, folder), { recursive: true });
+    for (const { format, file } of MODULES) writeFileSync(join(ROOT, file), `${catalog(format)}\n`);
     writeFileSync(join(ROOT, DECLARATIONS), await declarationsModule(JSON.parse(catalog('json'))));
   });
 }

@@ -2,54 +2,61 @@
 
 use serde::Serialize;
 
-/// Stable, machine-readable kind of an [`Error`]. Codes are never renamed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ErrorCode {
-    /// No function of that name is in the catalog.
-    UnknownFunction,
-    /// The function takes no such input, or no such param.
-    UnknownArgument,
-    /// A required input is not there.
-    MissingInput,
-    /// An argument has the wrong type.
-    WrongType,
-    /// An array's shape does not fit the declared one or the shapes of its siblings.
-    ShapeMismatch,
-    /// An array's length is not the product of its shape.
-    LengthMismatch,
-    /// An array has no elements.
-    Empty,
-    /// An array has a NaN or an infinity where none is allowed.
-    NotFinite,
-    /// Every element of a row is −infinity: everything is masked.
-    AllMasked,
-    /// A number lies outside its documented range.
-    OutOfRange,
-    /// The arguments are legal one by one but have no answer together.
-    Undefined,
-    /// The memory asked for cannot be had.
-    OutOfMemory,
+/// Defines the codes from one list: name, text, meaning.
+macro_rules! codes {
+    ($($(#[doc = $meaning:literal])+ $name:ident = $text:literal,)+) => {
+        /// Stable, machine-readable kind of an [`Error`]. Codes are never renamed.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum ErrorCode {
+            $($(#[doc = $meaning])+ $name,)+
+        }
+
+        impl ErrorCode {
+            /// Every code.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// The code as text, for example `shape_mismatch`.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $text,)+
+                }
+            }
+
+            /// When it is reported, one sentence.
+            pub const fn meaning(self) -> &'static str {
+                match self {
+                    $(Self::$name => concat!($($meaning),+),)+
+                }
+            }
+        }
+    };
 }
 
-impl ErrorCode {
-    /// The code as text, for example `shape_mismatch`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::UnknownFunction => "unknown_function",
-            Self::UnknownArgument => "unknown_argument",
-            Self::MissingInput => "missing_input",
-            Self::WrongType => "wrong_type",
-            Self::ShapeMismatch => "shape_mismatch",
-            Self::LengthMismatch => "length_mismatch",
-            Self::Empty => "empty",
-            Self::NotFinite => "not_finite",
-            Self::AllMasked => "all_masked",
-            Self::OutOfRange => "out_of_range",
-            Self::Undefined => "undefined",
-            Self::OutOfMemory => "out_of_memory",
-        }
-    }
+codes! {
+    /// No function of that name is in the catalog.
+    UnknownFunction = "unknown_function",
+    /// The function takes no such input, or no such param.
+    UnknownArgument = "unknown_argument",
+    /// A required input is not there.
+    MissingInput = "missing_input",
+    /// An argument has the wrong type.
+    WrongType = "wrong_type",
+    /// An array's shape does not fit the declared one or the shapes of its siblings.
+    ShapeMismatch = "shape_mismatch",
+    /// An array's length is not the product of its shape.
+    LengthMismatch = "length_mismatch",
+    /// An array has no elements.
+    Empty = "empty",
+    /// An array has a NaN or an infinity where none is allowed.
+    NotFinite = "not_finite",
+    /// Every element of a row is −infinity: everything is masked.
+    AllMasked = "all_masked",
+    /// A number lies outside its documented range.
+    OutOfRange = "out_of_range",
+    /// The arguments are legal one by one but have no answer together.
+    Undefined = "undefined",
+    /// The memory asked for cannot be had.
+    OutOfMemory = "out_of_memory",
 }
 
 /// A mistake in a call. Nothing has been computed or changed when one is returned.

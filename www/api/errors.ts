@@ -1,29 +1,15 @@
+import type { CallErrorCode } from './generated/codes.js';
+
+export type { CallErrorCode };
+
 /**
  * What kind of mistake or failure a {@link LossariumError} is. Codes are stable.
  *
- * From a call: `unknown_function`, `unknown_argument`, `missing_input`, `wrong_type`, `shape_mismatch`, `length_mismatch`, `empty`,
- * `not_finite`, `all_masked`, `out_of_range`, `undefined` (legal one by one, no answer together), `out_of_memory`.
- * From JavaScript's side: `detached` (the array's memory was transferred away), `released` (the buffer was freed, or went down
- * with its instance), `load_failed` (the wasm file cannot be had or started), `crashed` (the instance trapped; the next call starts
- * another one).
+ * From a call: {@link CallErrorCode}. From JavaScript's side: `detached` (the array's memory was transferred away), `released` (the
+ * buffer was freed, or went down with its instance), `load_failed` (the wasm file cannot be had or started), `crashed` (the instance
+ * trapped; the next call starts another one).
  */
-export type ErrorCode =
-  | 'unknown_function'
-  | 'unknown_argument'
-  | 'missing_input'
-  | 'wrong_type'
-  | 'shape_mismatch'
-  | 'length_mismatch'
-  | 'empty'
-  | 'not_finite'
-  | 'all_masked'
-  | 'out_of_range'
-  | 'undefined'
-  | 'out_of_memory'
-  | 'detached'
-  | 'released'
-  | 'load_failed'
-  | 'crashed';
+export type ErrorCode = CallErrorCode | 'detached' | 'released' | 'load_failed' | 'crashed';
 
 /** What a {@link LossariumError} says, as plain data: the form in which it crosses to and from a worker. */
 export interface ErrorFields {

@@ -2,7 +2,7 @@
 export type { AnyInput, AnyOutput, FloatInput, FloatTensor, IntegerInput, IntegerTensor, NestedNumbers } from './arrays.js';
 export type { Arithmetic, Build, Capabilities } from './capabilities.js';
 export type * from './catalog-types.js';
-export { type ErrorCode, type ErrorFields, LossariumError } from './errors.js';
+export { type CallErrorCode, type ErrorCode, type ErrorFields, LossariumError } from './errors.js';
 export * from './generated/functions.js';
 export type { LoadOptions, WasmSource } from './loader.js';
 export type { Lossarium, OutOption, RowOptions, SoftmaxOptions } from './lossarium.js';

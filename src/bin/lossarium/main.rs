@@ -47,6 +47,10 @@ enum Form {
     TypescriptTable,
     /// The typed functions as a TypeScript module.
     TypescriptFunctions,
+    /// The codes of errors as a TypeScript module.
+    TypescriptCodes,
+    /// The algorithms for softmax as a TypeScript module.
+    TypescriptAlgorithms,
 }
 
 fn main() -> ExitCode {
@@ -69,6 +73,8 @@ fn catalog_as(format: Form) -> String {
         Form::Json => format!("{:#}\n", json::catalog()),
         Form::TypescriptTable => typescript::table(),
         Form::TypescriptFunctions => typescript::functions(),
+        Form::TypescriptCodes => typescript::codes(),
+        Form::TypescriptAlgorithms => typescript::algorithms(),
     }
 }
 

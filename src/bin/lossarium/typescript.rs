@@ -1,8 +1,10 @@
-//! The TypeScript of the package that follows from the catalog: one interface for the inputs, params
-//! and outputs of each function, the table of typed functions, and the table itself.
+//! The TypeScript that follows from the crate: one interface for the inputs, params and outputs of each function, the
+//! table of typed functions, the table itself; the codes of errors; the algorithms for softmax.
 
+use lossarium::ErrorCode;
 use lossarium::catalog;
 use lossarium::entry::{Entry, Kind, Param, ParamKind};
+use lossarium::kernels::softmax::{Algorithm, Pass};
 use std::fmt::Write;
 
 const HEADER: &str = "\
@@ -16,6 +18,20 @@ import type { CatalogEntry } from '../catalog-types.js';
 
 /** The declarations of every function: documentation that a caller need not load. */
 export const CATALOG: readonly CatalogEntry[] = ";
+
+const CODES_HEADER: &str = "\
+// Generated from the crate by `lossarium catalog --format typescript-codes`. Do not edit.
+
+/** What kind of mistake a call reports. */
+export type CallErrorCode =
+";
+
+const ALGORITHMS_HEADER: &str = "\
+// Generated from the crate by `lossarium catalog --format typescript-algorithms`. Do not edit.
+
+/** The algorithms for softmax by their names in calls, and the passes of each over a row that is longer than the cache. */
+export const ALGORITHMS = {
+";
 
 /// The typed functions.
 pub(crate) fn functions() -> String {
@@ -43,6 +59,32 @@ pub(crate) fn functions() -> String {
 /// The declarations of the catalog as a module of its own: documentation that a caller need not load.
 pub(crate) fn table() -> String {
     format!("{TABLE_HEADER}{:#};\n", catalog::json::catalog())
+}
+
+/// The codes of errors.
+pub(crate) fn codes() -> String {
+    let code = |code: &ErrorCode| {
+        let mut member = String::new();
+        doc(&mut member, "  ", &[code.meaning().trim()]);
+        member + &format!("  | '{}'", code.as_str())
+    };
+    let members: Vec<_> = ErrorCode::ALL.iter().map(code).collect();
+    format!("{CODES_HEADER}{};\n", members.join("\n"))
+}
+
+/// The algorithms for softmax; the automatic choice is none of its own.
+pub(crate) fn algorithms() -> String {
+    let pass = |Pass { does, trip, exponentials }: &Pass| {
+        let streams = trip.name();
+        format!("      {{ does: '{does}', streams: '{streams}', exponentials: {exponentials} }},\n")
+    };
+    let algorithm = |algorithm: &Algorithm| {
+        let passes: String = algorithm.passes().iter().map(pass).collect();
+        let (name, label) = (algorithm.name(), algorithm.label());
+        format!("  {name}: {{\n    label: '{label}',\n    passes: [\n{passes}    ],\n  }},\n")
+    };
+    let own = Algorithm::ALL.iter().filter(|&&algorithm| algorithm != Algorithm::Auto);
+    format!("{ALGORITHMS_HEADER}{}}} as const;\n", own.map(algorithm).collect::<String>())
 }
 
 fn interfaces(text: &mut String, entry: &Entry) {

@@ -6,6 +6,7 @@
 //! touched, in place the data is then unspecified. With temperature 1 the differences are never rounded (see
 //! `kernels::exp`), so every algorithm is as exact as Two-Pass.
 
+mod algorithm;
 mod blocked;
 mod log;
 mod online;
@@ -18,77 +19,16 @@ mod tiny_rows;
 mod two_pass;
 mod vjp;
 
+pub use algorithm::{Algorithm, Pass, Trip};
+
 use super::arithmetic::dispatch;
 use super::lanes::Lanes;
 use super::stream::Stream;
 use super::{Fault, FaultKind};
 
-/// An algorithm for softmax.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Algorithm {
-    /// The fastest: blocks, or for the shortest rows a row a lane.
-    Auto,
-    /// Maximum, sum of exponentials, exponentials again.
-    ThreePassRecompute,
-    /// Maximum, exponentials and their sum, division.
-    ThreePassReload,
-    /// Exponentials as mantissa and exponent: no maximum.
-    TwoPass,
-    /// Maximum and sum together, then exponentials.
-    Online,
-    /// Blocks that stay in cache, each relative to its own maximum, then one multiplication.
-    Blocked,
-}
-
 /// Largest error of a result of any algorithm, in units of its last place, with temperature 1 and
 /// `|x| ≤ 1e4`. Typical is 1, the polynomial's worst is 3, the division and the sum add 2 more.
 pub const ULP: f64 = 8.0;
-
-/// What an algorithm does for each element when nothing stays in cache.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Traffic {
-    /// Elements read.
-    pub reads: u8,
-    /// Elements written.
-    pub writes: u8,
-    /// Exponentials.
-    pub exponentials: u8,
-}
-
-impl Algorithm {
-    /// Every algorithm.
-    pub const ALL: [Self; 6] = [
-        Self::Auto,
-        Self::ThreePassRecompute,
-        Self::ThreePassReload,
-        Self::TwoPass,
-        Self::Online,
-        Self::Blocked,
-    ];
-
-    /// Name in calls.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::ThreePassRecompute => "three_pass_recompute",
-            Self::ThreePassReload => "three_pass_reload",
-            Self::TwoPass => "two_pass",
-            Self::Online => "online",
-            Self::Blocked => "blocked",
-        }
-    }
-
-    /// Traffic of a row that is longer than the cache.
-    pub const fn traffic(self) -> Traffic {
-        let (reads, writes, exponentials) = match self {
-            Self::ThreePassRecompute => (3, 1, 2),
-            Self::ThreePassReload => (3, 2, 1),
-            Self::TwoPass | Self::Online => (2, 1, 2),
-            Self::Auto | Self::Blocked => (2, 2, 1),
-        };
-        Traffic { reads, writes, exponentials }
-    }
-}
 
 /// Softmax of each row of `logits` into `out`, by the fastest algorithm.
 ///
