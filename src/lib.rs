@@ -9,6 +9,7 @@
 //! - [`softmax`]: the softmax family, each with its vector-Jacobian product.
 //! - `losses`: values with gradients, a folder a family, reached through [`catalog`].
 //! - [`metrics`]: figures that sum up what a function gave.
+//! - [`nn`]: small networks: tensors, a tape that differentiates, layers, optimizers.
 //! - `methods`: the algorithms of papers that are more than a loss, a folder a paper.
 //! - [`data`]: inputs that come from a seed.
 //! - [`catalog`]: the one table of all functions.
@@ -21,6 +22,7 @@ pub mod kernels;
 mod losses;
 mod methods;
 pub mod metrics;
+pub mod nn;
 pub mod softmax;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

@@ -50,7 +50,7 @@ impl Point {
     }
 
     /// The slope by one element and how far it is uncertain, by the step that is most certain of itself: by what it differs
-    /// from the ones beside it, and by the rounding of the values.
+    /// from the ones beside it, by the rounding of the values, and at a kink by half of it: the spec says which slope is meant.
     fn slope(&self, name: &str, index: usize) -> Option<(f64, f64)> {
         let at = array(&self.inputs, name);
         let values = floats(&self.inputs, name);
@@ -62,18 +62,25 @@ impl Point {
             replace(&mut inputs, name, Array::f32(at.shape(), moved).expect("the same shape"));
             self.value(inputs)
         };
+        let middle = value_at(values[index])?;
         let slope = |step: f32| {
             let (low, high) = (values[index] - step * size, values[index] + step * size);
             let (below, above) = (value_at(low)?, value_at(high)?);
             let distance = f64::from(high) - f64::from(low);
             let rounding = 1e-7 * (below.abs() + above.abs()) / distance;
-            (distance > 0.0).then_some(((above - below) / distance, rounding))
+            let bend = (above - 2.0 * middle + below).abs() / distance;
+            (distance > 0.0).then_some(((above - below) / distance, rounding, bend))
         };
         let slopes: Vec<_> = STEPS.iter().map_while(|&step| slope(step)).collect();
         // Both neighbours count: a jump may hide between two steps, not between three.
-        let spread = |three: &[(f64, f64)]| {
-            let apart = |other: (f64, f64)| (other.0 - three[1].0).abs();
-            (three[1].0, apart(three[0]).max(apart(three[2])) + three[1].1)
+        let spread = |three: &[(f64, f64, f64)]| {
+            let apart = |other: (f64, f64, f64)| (other.0 - three[1].0).abs();
+            // Of a smooth function, slopes to the left and right approach each other as steps shrink; at a kink they do not.
+            let bends = three.iter().map(|&(.., bend)| bend);
+            let (least, most) = (bends.clone().fold(f64::MAX, f64::min), bends.fold(0.0, f64::max));
+            let kink = least > 0.5 * most && least > 4.0 * three[2].1;
+            let bend = if kink { least } else { 0.0 };
+            (three[1].0, apart(three[0]).max(apart(three[2])) + three[1].1 + bend)
         };
         slopes.windows(3).map(spread).min_by(|a, b| a.1.total_cmp(&b.1))
     }

@@ -7,7 +7,7 @@ use crate::entry::{Arrays, Entry, Params};
 use crate::losses::{
     classification, density, distillation, margin, pairwise, recommendation, regression,
 };
-use crate::{Error, ErrorCode, Result, methods, metrics, softmax};
+use crate::{Error, ErrorCode, Result, methods, metrics, nn, softmax};
 
 /// The functions of every room but those of the papers, which [`methods`] has.
 static ROOMS: &[&[Entry]] = &[
@@ -20,6 +20,8 @@ static ROOMS: &[&[Entry]] = &[
     recommendation::ENTRIES,
     density::ENTRIES,
     metrics::ENTRIES,
+    nn::layers::ENTRIES,
+    nn::optimizers::ENTRIES,
 ];
 
 /// Every function, room by room, in the order in which a reader meets them.

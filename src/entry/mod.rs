@@ -44,6 +44,12 @@ pub enum Family {
     Metrics,
     /// Algorithms of papers that are more than a loss.
     Methods,
+    /// Layers of networks, each with its gradients.
+    Layers,
+    /// Steps from gradients to weights.
+    Optimizers,
+    /// Short runs of training and of attacks on a network.
+    Training,
 }
 
 /// A change of the inputs that a function is said not to feel, for the tests to hold it to.

@@ -10,7 +10,7 @@ mod kd;
 mod kd_landmark_loss;
 mod nkd;
 mod parts;
-mod saf_trajectory_loss;
+pub(crate) mod saf_trajectory_loss;
 mod uskd;
 
 use crate::entry::Entry;

@@ -12,12 +12,9 @@
 
 use crate::Result;
 use crate::entry::{Arrays, Axes, Call, Entry, Family, Input, Output, Param};
-use crate::losses::parts::rows::dot;
+use crate::nn::optimizers::perpendicular;
 
 const ANY: Axes = &["..."];
-
-/// Keeps denominators from 0.
-const TINY: f64 = 1e-30;
 
 const RESCALE: Param = Param::flag("rescale", true, "Give the result the norm of the gradient.");
 
@@ -43,20 +40,8 @@ pub(crate) const ENTRY: Entry = Entry {
 };
 
 fn run(call: &Call) -> Result<Arrays> {
-    let (weights, gradient) = (call.f64("weights"), call.f64("gradient"));
-    let (along, size) = (dot(&weights, &gradient), dot(&gradient, &gradient).sqrt());
-    let squared = dot(&weights, &weights);
-    let share = along / (squared + TINY);
-    let mut projected: Vec<_> =
-        gradient.iter().zip(&weights).map(|(&g, &w)| g - share * w).collect();
-    let left = dot(&projected, &projected).sqrt();
-    if left < 1e-6 * size {
-        projected.fill(0.0);
-    } else if call.flag("rescale") {
-        projected.iter_mut().for_each(|g| *g *= size / (left + TINY));
-    }
-    let sizes = squared.sqrt() * size;
-    let cosine = if sizes > 0.0 { along / sizes } else { 0.0 };
+    let mut projected = call.f32("gradient").to_vec();
+    let cosine = perpendicular(call.f32("weights"), &mut projected, call.flag("rescale"));
     let mut outputs = call.outputs();
     outputs.f32("projected", projected).f32("cosine", cosine);
     Ok(outputs.finish())

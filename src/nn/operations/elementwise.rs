@@ -1,0 +1,134 @@
+//! Maps of each element by itself.
+
+use super::{Operation, Result, Step};
+use crate::losses::parts::rows::sigmoid;
+use crate::nn::tape::{Arguments, Gradients, Scratch, Tangents, Tape, Var};
+use crate::nn::tensor::Shape;
+use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_PI};
+
+/// A map of each element by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::nn) enum Elementwise {
+    Relu,
+    /// With the exact normal distribution.
+    Gelu,
+    /// With its approximation by a hyperbolic tangent.
+    GeluTanh,
+    Sigmoid,
+    Tanh,
+}
+
+impl Tape {
+    /// `max(x, 0)`; the slope at 0 is 0.
+    pub fn relu(&mut self, x: Var) -> Var {
+        self.record(Step::Elementwise(Elementwise::Relu), &[x])
+    }
+
+    /// `x Φ(x)`, `Φ` the normal distribution.
+    pub fn gelu(&mut self, x: Var) -> Var {
+        self.record(Step::Elementwise(Elementwise::Gelu), &[x])
+    }
+
+    /// `x (1 + tanh(√(2/π) (x + 0.044715 x³))) / 2`.
+    pub fn gelu_tanh(&mut self, x: Var) -> Var {
+        self.record(Step::Elementwise(Elementwise::GeluTanh), &[x])
+    }
+
+    /// `1 / (1 + exp(−x))`.
+    pub fn sigmoid(&mut self, x: Var) -> Var {
+        self.record(Step::Elementwise(Elementwise::Sigmoid), &[x])
+    }
+
+    /// The hyperbolic tangent.
+    pub fn tanh(&mut self, x: Var) -> Var {
+        self.record(Step::Elementwise(Elementwise::Tanh), &[x])
+    }
+}
+
+impl Elementwise {
+    fn value(self, x: f32) -> f32 {
+        let wide = f64::from(x);
+        match self {
+            Self::Relu => return x.max(0.0),
+            Self::Gelu => (wide * normal_distribution(wide)) as f32,
+            Self::GeluTanh => (wide * sigmoid(2.0 * bend(wide))) as f32,
+            Self::Sigmoid => sigmoid(wide) as f32,
+            Self::Tanh => libm::tanh(wide) as f32,
+        }
+    }
+
+    /// The derivative at `x`, whose value is `y`.
+    fn slope(self, x: f32, y: f32) -> f32 {
+        let wide = f64::from(x);
+        match self {
+            Self::Relu => f32::from(x > 0.0),
+            Self::Gelu => (normal_distribution(wide) + wide * normal_density(wide)) as f32,
+            Self::GeluTanh => {
+                // (1 + tanh u) / 2 is the sigmoid of 2 u.
+                let share = sigmoid(2.0 * bend(wide));
+                let by_bend = 2.0 * share * (1.0 - share);
+                let slope_of_bend = FRAC_2_PI.sqrt() * (1.0 + 3.0 * CUBE * wide * wide);
+                (share + wide * (by_bend * slope_of_bend)) as f32
+            }
+            Self::Sigmoid => y * (1.0 - y),
+            Self::Tanh => 1.0 - y * y,
+        }
+    }
+
+    fn add_slopes(self, x: &[f32], y: &[f32], factor: &[f32], to: &mut [f32]) {
+        for ((to, &factor), (&x, &y)) in to.iter_mut().zip(factor).zip(x.iter().zip(y)) {
+            *to += factor * self.slope(x, y);
+        }
+    }
+}
+
+const CUBE: f64 = 0.044_715;
+
+fn bend(x: f64) -> f64 {
+    FRAC_2_PI.sqrt() * (x + CUBE * x * x * x)
+}
+
+fn normal_distribution(x: f64) -> f64 {
+    0.5 * libm::erfc(-x * FRAC_1_SQRT_2)
+}
+
+fn normal_density(x: f64) -> f64 {
+    libm::exp(-0.5 * x * x) * FRAC_1_SQRT_2 / std::f64::consts::PI.sqrt()
+}
+
+impl Operation for Elementwise {
+    fn shape(&self, arguments: &Arguments<'_>) -> Shape {
+        arguments.shape(0)
+    }
+
+    fn run(&self, arguments: &Arguments<'_>, result: &mut Result, _: &mut Scratch) {
+        let x = arguments.values(0);
+        result.values.iter_mut().zip(x).for_each(|(y, &x)| *y = self.value(x));
+    }
+
+    fn vjp(
+        &self,
+        arguments: &Arguments<'_>,
+        result: &Result,
+        upstream: &[f32],
+        gradients: &mut Gradients<'_>,
+        _: &mut Scratch,
+    ) {
+        if let Some(gradient) = gradients.of(0) {
+            self.add_slopes(arguments.values(0), &result.values, upstream, gradient);
+        }
+    }
+
+    fn jvp(
+        &self,
+        arguments: &Arguments<'_>,
+        result: &Result,
+        tangents: &Tangents<'_>,
+        tangent: &mut [f32],
+        _: &mut Scratch,
+    ) {
+        if let Some(x) = tangents.of(0) {
+            self.add_slopes(arguments.values(0), &result.values, x, tangent);
+        }
+    }
+}

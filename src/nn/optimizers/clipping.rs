@@ -1,0 +1,32 @@
+//! Gradients of a norm that a step can bear.
+
+use crate::kernels::{dot, scale};
+
+/// Norm of all tensors together.
+pub fn norm<'a>(tensors: impl IntoIterator<Item = &'a [f32]>) -> f64 {
+    tensors.into_iter().map(|tensor| dot(tensor, tensor)).sum::<f64>().sqrt()
+}
+
+/// Scales all gradients together down to a norm of at most `most`; gives the norm that they had.
+pub fn clip_norm(gradients: &mut [&mut [f32]], most: f64) -> f64 {
+    let before = norm(gradients.iter().map(|gradient| &**gradient));
+    if before > most {
+        gradients.iter_mut().for_each(|gradient| scale(gradient, most / before));
+    }
+    before
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_gradient_keeps_its_direction_and_a_short_one_itself() {
+        let (mut a, mut b) = ([3.0, 0.0], [4.0]);
+        assert_eq!(clip_norm(&mut [&mut a, &mut b], 1.0), 5.0);
+        assert!((norm([&a[..], &b[..]]) - 1.0).abs() < 1e-6 && (a[0] / b[0] - 0.75).abs() < 1e-6);
+        let before = a;
+        clip_norm(&mut [&mut a], 10.0);
+        assert_eq!(a, before);
+    }
+}
