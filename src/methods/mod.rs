@@ -1,5 +1,6 @@
 //! Algorithms of papers that are more than a loss, a folder each.
 
+mod adversarial;
 mod aggregate_responses;
 mod correctness_calibration;
 mod dataset_equity;
@@ -16,6 +17,7 @@ mod numerical_stability;
 mod optimistic_descent;
 mod robust_self_training;
 mod sdm;
+mod sharpness;
 mod soft_attention;
 mod soft_nms;
 mod softmax_regression;
@@ -26,6 +28,7 @@ use crate::entry::Entry;
 
 /// The entries of every paper.
 pub(crate) static ROOMS: &[&[Entry]] = &[
+    adversarial::ENTRIES,
     aggregate_responses::ENTRIES,
     correctness_calibration::ENTRIES,
     dataset_equity::ENTRIES,
@@ -42,6 +45,7 @@ pub(crate) static ROOMS: &[&[Entry]] = &[
     optimistic_descent::ENTRIES,
     robust_self_training::ENTRIES,
     sdm::ENTRIES,
+    sharpness::ENTRIES,
     soft_attention::ENTRIES,
     soft_nms::ENTRIES,
     softmax_regression::ENTRIES,

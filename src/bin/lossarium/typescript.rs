@@ -98,7 +98,10 @@ fn interfaces(text: &mut String, entry: &Entry) {
         let shape = format!("Shape `[{}]`, {}.", input.axes.join(", "), input.domain.describe());
         doc(&mut inputs, "  ", &[input.help, &shape]);
         let optional = if input.optional { "?" } else { "" };
-        line(&mut inputs, &format!("  {}{optional}: {};", input.name, input_type(input.kind)));
+        // A dot, as in tangent.w0, is no part of a bare name.
+        let name =
+            if input.name.contains('.') { format!("'{}'", input.name) } else { input.name.into() };
+        line(&mut inputs, &format!("  {name}{optional}: {};", input_type(input.kind)));
     }
     block("Inputs", inputs);
     if !entry.params.is_empty() {

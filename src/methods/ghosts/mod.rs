@@ -5,8 +5,11 @@ mod ghost_radius_binary;
 mod ghost_radius_bound;
 mod ghost_radius_exact;
 mod logsumexp_taylor;
+mod mlp;
+mod mlp_jvp;
 mod parts;
 mod radius_clip;
+mod radius_controlled_adam;
 mod zeros;
 
 use crate::entry::Entry;
@@ -19,4 +22,6 @@ pub(crate) static ENTRIES: &[Entry] = &[
     radius_clip::ENTRY.listed(),
     logsumexp_taylor::ENTRY.listed(),
     ghost_kl_bound::ENTRY.listed(),
+    mlp_jvp::ENTRY.listed(),
+    radius_controlled_adam::ENTRY.listed(),
 ];

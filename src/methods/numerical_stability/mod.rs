@@ -1,8 +1,10 @@
-//! Numerical stability of grokking (paper 38): gradients across the weights. Collapsed rows are counted in `metrics`.
+//! Numerical stability of grokking (paper 38): gradients across the weights, and the training that shows what they do. Collapsed rows are counted in `metrics`.
 
+mod grokking_trainer;
 mod perp_grad;
 
 use crate::entry::Entry;
 
 /// The entries of this room.
-pub(crate) static ENTRIES: &[Entry] = &[perp_grad::ENTRY.listed()];
+pub(crate) static ENTRIES: &[Entry] =
+    &[perp_grad::ENTRY.listed(), grokking_trainer::ENTRY.listed()];

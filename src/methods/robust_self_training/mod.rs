@@ -5,6 +5,7 @@ mod ramp;
 mod robust_zero_one_loss;
 mod rss_generalisation_bound;
 mod rss_loss;
+mod rss_train_trace;
 
 use crate::entry::Entry;
 
@@ -14,4 +15,5 @@ pub(crate) static ENTRIES: &[Entry] = &[
     robust_zero_one_loss::ENTRY.listed(),
     rss_generalisation_bound::ENTRY.listed(),
     rss_loss::ENTRY.listed(),
+    rss_train_trace::ENTRY.listed(),
 ];

@@ -56,7 +56,10 @@ pub(super) struct Rule {
 impl Rule {
     /// The rule of the input `theta`.
     pub(super) fn of(call: &Call, normalized: bool) -> Result<Self> {
-        let theta = call.f64("theta");
+        Self::new(call.f64("theta"), normalized)
+    }
+
+    pub(super) fn new(theta: Vec<f64>, normalized: bool) -> Result<Self> {
         let norm = if normalized { dot(&theta, &theta).sqrt() } else { 1.0 };
         if norm == 0.0 {
             let expected = "a direction: some element that is not 0";

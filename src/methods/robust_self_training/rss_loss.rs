@@ -16,7 +16,11 @@ use crate::Result;
 use crate::entry::{Arrays, Call, Entry, Family, Input, Invariance, Output, Param};
 use crate::losses::parts::declared::{BATCH, LOSS, NON_NEGATIVE};
 
-const GAMMA_UNLABELED: Param = Param::float(
+pub(super) const UNLABELED: Input =
+    Input::f32("unlabeled", &["points", "dimension"], "Points without labels, a row each.")
+        .or_empty();
+
+pub(super) const GAMMA_UNLABELED: Param = Param::float(
     "gamma_unlabeled",
     r"\gamma'",
     0.2,
@@ -25,7 +29,7 @@ const GAMMA_UNLABELED: Param = Param::float(
     "Price of moving an unlabelled point.",
 );
 
-const LAM: Param = Param::float(
+pub(super) const LAM: Param = Param::float(
     "lam",
     r"\lambda",
     1.0,
@@ -45,13 +49,7 @@ pub(crate) const ENTRY: Entry = Entry {
     summary: "A robust loss on few labelled points and on many that the rule labels itself.",
     formula: r"L = \frac1m\sum_i\varphi_\gamma(s_i) + \frac\lambda n\sum_j\varphi_{\gamma'}(|s_j|),\quad \varphi_\gamma(s) = \min(1, \max(0, 1 - \gamma s))",
     reference: "Saberi et al. 2024, arXiv 2310.00027",
-    inputs: &[
-        X,
-        LABELS,
-        Input::f32("unlabeled", &["points", "dimension"], "Points without labels, a row each.")
-            .or_empty(),
-        THETA.differentiable(),
-    ],
+    inputs: &[X, LABELS, UNLABELED, THETA.differentiable()],
     params: &[GAMMA, GAMMA_UNLABELED, LAM, NORMALISE],
     outputs: &[
         LOSS,
@@ -67,20 +65,35 @@ pub(crate) const ENTRY: Entry = Entry {
     run,
 };
 
+/// The loss of a rule and its parts.
+pub(super) struct Robust {
+    pub(super) loss: f64,
+    labeled: Vec<f64>,
+    unlabeled: Vec<f64>,
+    pseudo_labels: Vec<f64>,
+}
+
+/// The loss of a rule; its gradient is added to the rule's.
+pub(super) fn robust(call: &Call, rule: &mut Rule) -> Robust {
+    let labels: Vec<f64> = call.i32("labels").iter().map(|&label| label.into()).collect();
+    let labeled = term(rule, &call.f64("x"), &labels, call.float("gamma"), 1.0);
+    let points = call.f64("unlabeled");
+    let own = |x: &[f64]| if rule.distance(x) < 0.0 { -1.0 } else { 1.0 };
+    let pseudo_labels: Vec<f64> = points.chunks_exact(call.size("dimension")).map(own).collect();
+    let (gamma, weight) = (call.float("gamma_unlabeled"), call.float("lam"));
+    let unlabeled = term(rule, &points, &pseudo_labels, gamma, weight);
+    let loss = mean(&labeled) + weight * mean(&unlabeled);
+    Robust { loss, labeled, unlabeled, pseudo_labels }
+}
+
 fn run(call: &Call) -> Result<Arrays> {
     let mut rule = Rule::of(call, call.flag("normalise"))?;
-    let labels: Vec<f64> = call.i32("labels").iter().map(|&label| label.into()).collect();
-    let labeled = term(&mut rule, &call.f64("x"), &labels, call.float("gamma"), 1.0);
-    let unlabeled = call.f64("unlabeled");
-    let own = |x: &[f64]| if rule.distance(x) < 0.0 { -1.0 } else { 1.0 };
-    let pseudo: Vec<f64> = unlabeled.chunks_exact(call.size("dimension")).map(own).collect();
-    let (gamma, weight) = (call.float("gamma_unlabeled"), call.float("lam"));
-    let unlabeled = term(&mut rule, &unlabeled, &pseudo, gamma, weight);
+    let Robust { loss, labeled, unlabeled, pseudo_labels } = robust(call, &mut rule);
     let mut outputs = call.outputs();
-    outputs.f32("loss", mean(&labeled) + weight * mean(&unlabeled));
+    outputs.f32("loss", loss);
     outputs.f32("labeled_losses", labeled);
     outputs.f32("unlabeled_losses", unlabeled);
-    outputs.i32("pseudo_labels", pseudo.iter().map(|&label| label as i32).collect());
+    outputs.i32("pseudo_labels", pseudo_labels.iter().map(|&label| label as i32).collect());
     outputs.gradient("theta", rule.gradient);
     Ok(outputs.finish())
 }
