@@ -131,8 +131,9 @@ impl Tape {
 
     /// The values of `var` as a constant: a tap that gradients do not pass.
     pub fn detached(&mut self, var: Var) -> Var {
-        let (shape, values) = (self.shape(var), self.values(var).to_vec());
-        self.leaf(&shape, &values, false)
+        let copy = self.record(Step::Reshape(self.shape(var)), &[var]);
+        self.nodes[copy.0].varies = false;
+        copy
     }
 
     fn leaf(&mut self, shape: &[usize], values: &[f32], varies: bool) -> Var {
@@ -269,7 +270,7 @@ impl Tape {
     /// Carries tangents, derivatives of leaves along a direction, forwards through all that is recorded.
     ///
     /// # Panics
-    /// If an operation with a tangent has no forward mode: normalisation and pooling have none.
+    /// If an operation with a tangent has no forward mode: normalisation, pooling and attention have none.
     pub fn forward(&mut self, directions: &[(Var, &[f32])]) {
         self.tangents.iter_mut().for_each(Vec::clear);
         for (var, tangent) in directions {
