@@ -2,7 +2,7 @@
 //! that depend neither on the batch nor on the number of threads.
 
 use lossarium::catalog;
-use lossarium::entry::{Array, Arrays, Data, Domain, Entry, Params, Value};
+use lossarium::entry::{Array, Arrays, Data, Domain, Entry, Family, Params, Value};
 use lossarium::kernels::softmax::{Algorithm, softmax_rows_with};
 
 /// Maps that an offset of all logits does not move: their gradient sums to 0 in every row.
@@ -26,12 +26,12 @@ fn numbers(length: usize, seed: usize) -> Vec<f32> {
     (0..length).map(|i| ((i * 7919 + seed * 101) % 1025) as f32 / 128.0 - 4.0).collect()
 }
 
-/// Entries of `logits [batch, classes]` of any number of classes.
+/// Entries of the family that take `logits [batch, classes]` of any number of classes.
 fn row_entries() -> impl Iterator<Item = &'static Entry> {
-    catalog::entries().filter(|entry| {
-        let of_rows = |name| entry.inputs.iter().any(|i| i.name == "logits" && i.axes[1] == name);
-        of_rows("classes")
-    })
+    let of_rows = |entry: &&Entry| {
+        entry.inputs.iter().any(|i| i.name == "logits" && i.axes.get(1) == Some(&"classes"))
+    };
+    catalog::entries().filter(|entry| entry.family == Family::Softmax).filter(of_rows)
 }
 
 /// A call on these logits, with noise and upstream where the entry takes them.

@@ -36,10 +36,14 @@ pub(crate) trait Lanes: Copy {
     fn sub(self, other: Self) -> Self;
     /// `self · other`.
     fn mul(self, other: Self) -> Self;
+    /// `self / other`.
+    fn div(self, other: Self) -> Self;
     /// `self · factor + term`, rounded once where the implementation is fused.
     fn mul_add(self, factor: Self, term: Self) -> Self;
     /// `floor` where `self < floor`, otherwise `self`; so a NaN in `self` stays.
     fn at_least(self, floor: Self) -> Self;
+    /// `then` where `self < other`, otherwise `or`.
+    fn where_below(self, other: Self, then: Self, or: Self) -> Self;
     /// The bits of each lane moved left by 23: an integer in the low bits becomes an exponent.
     fn low_bits_to_exponent(self) -> Self;
     /// The lanes in order.
@@ -128,12 +132,20 @@ impl Lanes for Plain {
         self.zip(other, |a, b| a * b)
     }
     #[inline(always)]
+    fn div(self, other: Self) -> Self {
+        self.zip(other, |a, b| a / b)
+    }
+    #[inline(always)]
     fn mul_add(self, factor: Self, term: Self) -> Self {
         self.mul(factor).add(term)
     }
     #[inline(always)]
     fn at_least(self, floor: Self) -> Self {
         self.zip(floor, |a, floor| if a < floor { floor } else { a })
+    }
+    #[inline(always)]
+    fn where_below(self, other: Self, then: Self, or: Self) -> Self {
+        Self(std::array::from_fn(|i| if self.0[i] < other.0[i] { then.0[i] } else { or.0[i] }))
     }
     #[inline(always)]
     fn low_bits_to_exponent(self) -> Self {
@@ -191,6 +203,10 @@ pub(crate) mod wasm {
         fn mul(self, other: Self) -> Self {
             Self(f32x4_mul(self.0, other.0))
         }
+        #[inline(always)]
+        fn div(self, other: Self) -> Self {
+            Self(f32x4_div(self.0, other.0))
+        }
         #[cfg(target_feature = "relaxed-simd")]
         #[inline(always)]
         fn mul_add(self, factor: Self, term: Self) -> Self {
@@ -204,6 +220,10 @@ pub(crate) mod wasm {
         #[inline(always)]
         fn at_least(self, floor: Self) -> Self {
             Self(f32x4_pmax(self.0, floor.0))
+        }
+        #[inline(always)]
+        fn where_below(self, other: Self, then: Self, or: Self) -> Self {
+            Self(v128_bitselect(then.0, or.0, f32x4_lt(self.0, other.0)))
         }
         #[inline(always)]
         fn low_bits_to_exponent(self) -> Self {
@@ -266,6 +286,10 @@ pub(crate) mod native {
                     Self(self.0 * other.0)
                 }
                 #[inline(always)]
+                fn div(self, other: Self) -> Self {
+                    Self(self.0 / other.0)
+                }
+                #[inline(always)]
                 fn mul_add(self, factor: Self, term: Self) -> Self {
                     if $fused {
                         return Self(self.0.mul_add(factor.0, term.0));
@@ -275,6 +299,10 @@ pub(crate) mod native {
                 #[inline(always)]
                 fn at_least(self, floor: Self) -> Self {
                     Self(self.0.simd_lt(floor.0).select(floor.0, self.0))
+                }
+                #[inline(always)]
+                fn where_below(self, other: Self, then: Self, or: Self) -> Self {
+                    Self(self.0.simd_lt(other.0).select(then.0, or.0))
                 }
                 #[inline(always)]
                 fn low_bits_to_exponent(self) -> Self {

@@ -4,14 +4,16 @@
 //! numbers, checks lengths once, and says in a [`Fault`] where the data has no answer.
 
 pub mod arithmetic;
+pub mod curves;
 mod exp;
 mod lanes;
 mod passes;
 mod product;
+pub mod ratio;
 pub mod softmax;
 mod stream;
 
-pub use passes::{dot, max, scale, sum};
+pub use passes::{all_finite, dot, max, scale, sum};
 pub use product::{Matrix, add_product};
 
 /// Why a row has no softmax, found while it was computed.

@@ -88,7 +88,12 @@ pub(crate) fn store_exp_in<V: Lanes>(
 
 /// Writes `f(x)` and gives the sum, where `f(pad)` is 0.
 #[inline(always)]
-fn map_sum_in<V: Lanes>(token: V::Token, stream: Stream<'_>, pad: f32, f: impl Fn(V) -> V) -> f64 {
+pub(crate) fn map_sum_in<V: Lanes>(
+    token: V::Token,
+    stream: Stream<'_>,
+    pad: f32,
+    f: impl Fn(V) -> V,
+) -> f64 {
     let mut total = 0.0;
     for mut part in stream.parts(chunk::<V>()) {
         let mut sums = [V::splat(token, 0.0); UNROLL];
@@ -132,36 +137,17 @@ pub(crate) struct Factor<V> {
 impl<V: Lanes> Factor<V> {
     #[inline(always)]
     pub(crate) fn new(token: V::Token, factor: f64) -> Self {
-        Self::of_lanes(
-            token,
-            #[inline(always)]
-            |_| factor,
-        )
-    }
-
-    /// A factor for each lane.
-    #[inline(always)]
-    pub(crate) fn of_lanes(token: V::Token, factor: impl Fn(usize) -> f64) -> Self {
-        let high = V::from_fn(
-            token,
-            #[inline(always)]
-            |lane| rounded_down(factor(lane)),
-        );
-        let rest = |lane| (factor(lane) - f64::from(high.lane(lane))) as f32;
-        Self { high, low: V::from_fn(token, rest) }
+        let nearest = factor as f32;
+        let above = f64::from(nearest) > factor;
+        let high = if above { nearest.next_down() } else { nearest };
+        let low = (factor - f64::from(high)) as f32;
+        Self { high: V::splat(token, high), low: V::splat(token, low) }
     }
 
     #[inline(always)]
     pub(crate) fn times(&self, x: V) -> V {
         x.mul_add(self.low, x.mul(self.high))
     }
-}
-
-/// The largest float up to `factor`.
-#[inline(always)]
-fn rounded_down(factor: f64) -> f32 {
-    let nearest = factor as f32;
-    if f64::from(nearest) > factor { nearest.next_down() } else { nearest }
 }
 
 dispatch! {
@@ -179,6 +165,27 @@ pub(crate) fn scale_in<V: Lanes>(token: V::Token, data: &mut [f32], factor: f64)
         #[inline(always)]
         |x, _| factor.times(x),
     );
+}
+
+dispatch! {
+    /// Is every element a finite number, or −infinity where `or_masked`?
+    pub fn all_finite(data: &[f32], or_masked: bool) -> bool = all_finite_in
+}
+
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+fn all_finite_in<V: Lanes>(token: V::Token, data: &[f32], or_masked: bool) -> bool {
+    let floor = V::splat(token, if or_masked { f32::MIN } else { f32::NEG_INFINITY });
+    let zero = V::splat(token, 0.0);
+    // 0 times what is not finite is NaN, and stays in the sum.
+    let sum = sum_in::<V>(
+        token,
+        data,
+        0.0,
+        #[inline(always)]
+        |x| x.at_least(floor).mul(zero),
+    );
+    !sum.is_nan()
 }
 
 dispatch! {

@@ -2,6 +2,7 @@
 
 use super::parts;
 use crate::entry::{Arrays, Call, Input, Output};
+use crate::kernels::curves::{Curve, WIDEST, curve};
 use crate::{Error, ErrorCode, Result};
 
 pub(super) const X: Input = Input::f32("x", &["..."], "Any finite numbers.").differentiable();
@@ -19,13 +20,23 @@ pub trait ElementMap {
     /// Its derivative.
     fn slope(&self, x: f64) -> f64;
 
-    /// The map of every element, rounded once.
+    /// Map and derivative in single precision, many elements at a time.
+    fn curves(&self) -> (Curve, Curve);
+
+    /// The map of every element: at most 6 ulp; beyond 80 in size, where only tails are left, rounded once.
     ///
     /// # Errors
     /// `empty` or `not_finite` of `x`.
     fn forward(&self, x: &[f32]) -> Result<Vec<f32>> {
         check(x)?;
-        Ok(x.iter().map(|&x| self.value(f64::from(x)) as f32).collect())
+        let mut values = vec![0.0; x.len()];
+        curve(self.curves().0, x, &mut values);
+        for (value, &x) in values.iter_mut().zip(x) {
+            if x.abs() > WIDEST {
+                *value = self.value(x.into()) as f32;
+            }
+        }
+        Ok(values)
     }
 
     /// `∂L/∂x` from `upstream = ∂L/∂values`.
@@ -35,8 +46,16 @@ pub trait ElementMap {
     fn vjp(&self, x: &[f32], upstream: &[f32]) -> Result<Vec<f32>> {
         check(x)?;
         parts::check_upstream(upstream, x.len())?;
-        let gradient = |(&x, &u): (&f32, &f32)| (self.slope(f64::from(x)) * f64::from(u)) as f32;
-        Ok(x.iter().zip(upstream).map(gradient).collect())
+        let mut gradient = vec![0.0; x.len()];
+        curve(self.curves().1, x, &mut gradient);
+        for ((slope, &x), &u) in gradient.iter_mut().zip(x).zip(upstream) {
+            *slope = if x.abs() > WIDEST {
+                (self.slope(x.into()) * f64::from(u)) as f32
+            } else {
+                *slope * u
+            };
+        }
+        Ok(gradient)
     }
 }
 

@@ -6,12 +6,14 @@
 //! Gradient: `∂L/∂x = u σ(−x)`.
 //! Edge cases: tends to x below and to 0 above.
 //! Reference: the definition, in its stable form.
-//! Deviations: none. Rounded once, from f64.
+//! Accuracy: at most 6 ulp; beyond 80 in size rounded once, from f64.
+//! Deviations: none.
 
 use super::elementwise::{self, ElementMap, UPSTREAM, VALUES, X};
 use super::sigmoid::Sigmoid;
 use super::softplus::Softplus;
 use crate::entry::{Entry, Family};
+use crate::kernels::curves::Curve;
 
 /// The logarithm of the logistic function.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -24,6 +26,10 @@ impl ElementMap for LogSigmoid {
 
     fn slope(&self, x: f64) -> f64 {
         Sigmoid.value(-x)
+    }
+
+    fn curves(&self) -> (Curve, Curve) {
+        (Curve::LogSigmoid, Curve::MirroredSigmoid)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::entry::{Arrays, Axes, Call, Digits, Domain, Input, Output, Param};
 use crate::kernels::softmax::{Algorithm, softmax_rows_with, softmax_vjp_rows_in_place};
-use crate::kernels::{Fault, FaultKind};
+use crate::kernels::{self, Fault, FaultKind};
 use crate::{Error, ErrorCode, Result};
 use std::ops::Bound;
 
@@ -135,15 +135,14 @@ pub(crate) fn difference(z: f32, max: f32, temperature: f32) -> f64 {
 pub(crate) fn check_logits(logits: &[f32], classes: usize) -> Result<()> {
     check_rows("logits", logits, classes)?;
     for (row, logits) in logits.chunks_exact(classes).enumerate() {
-        let fault = |kind| Err(row_error("logits", Fault { row, kind }));
-        if logits.iter().any(|z| z.is_nan()) {
-            return fault(FaultKind::NotANumber);
-        }
-        match max(logits) {
-            f32::INFINITY => return fault(FaultKind::PositiveInfinity),
-            f32::NEG_INFINITY => return fault(FaultKind::AllMasked),
-            _ => {}
-        }
+        let masked = || logits.iter().all(|&z| z == f32::NEG_INFINITY);
+        let kind = match kernels::all_finite(logits, true) {
+            true if !masked() => continue,
+            true => FaultKind::AllMasked,
+            false if logits.iter().any(|z| z.is_nan()) => FaultKind::NotANumber,
+            false => FaultKind::PositiveInfinity,
+        };
+        return Err(row_error("logits", Fault { row, kind }));
     }
     Ok(())
 }
@@ -174,13 +173,11 @@ pub(crate) fn check_upstream(upstream: &[f32], length: usize) -> Result<()> {
 
 /// Checks that values are finite.
 pub(crate) fn check_finite(name: &str, values: &[f32]) -> Result<()> {
-    match values.iter().find(|value| !value.is_finite()) {
-        None => Ok(()),
-        Some(value) => {
-            let got = Digits((*value).into()).to_string();
-            Err(Error::new(ErrorCode::NotFinite, name, "finite numbers", got))
-        }
+    if kernels::all_finite(values, false) {
+        return Ok(());
     }
+    let got = values.iter().find(|value| !value.is_finite()).copied().unwrap_or_default();
+    Err(Error::new(ErrorCode::NotFinite, name, "finite numbers", Digits(got.into()).to_string()))
 }
 
 /// Checks that a setting is finite and above 0.

@@ -3,12 +3,15 @@
 
 use super::parts;
 use crate::Result;
+use crate::kernels::ratio::{Weight, ratio_row, ratio_vjp_row};
 
 /// The function `f`. `largest` is the largest `|y|` of the row: both methods may divide by the same
 /// power of it, which the ratio does not notice.
 pub(super) trait Ratio {
     fn weight(&self, y: f64, largest: f64) -> f64;
     fn slope(&self, y: f64, largest: f64) -> f64;
+    /// A multiple of `f` that the kernels know: they take the rows whose sums single precision holds.
+    fn kernel(&self) -> Option<Weight>;
 }
 
 /// The `y` of a row, and the largest `|y|` among those that are not masked.
@@ -35,7 +38,11 @@ pub(super) fn forward(
     classes: usize,
     temperature: f32,
 ) -> Result<Vec<f32>> {
+    let kernel = f.kernel();
     parts::map_rows(logits, classes, &|logits, out| {
+        if kernel.is_some_and(|weight| ratio_row(weight, logits, temperature, out)) {
+            return;
+        }
         let sum = sum(f, logits, temperature);
         let (y, largest) = scaled(logits, temperature);
         for (out, y) in out.iter_mut().zip(y) {
@@ -52,7 +59,12 @@ pub(super) fn vjp(
     classes: usize,
     temperature: f32,
 ) -> Result<Vec<f32>> {
+    let kernel = f.kernel();
     parts::vjp_rows(logits, upstream, classes, &|logits, upstream, gradient| {
+        let by = |weight| ratio_vjp_row(weight, logits, upstream, temperature, gradient);
+        if kernel.is_some_and(by) {
+            return;
+        }
         let sum = sum(f, logits, temperature);
         let (y, largest) = scaled(logits, temperature);
         let weighted = y.clone().zip(upstream);

@@ -6,10 +6,12 @@
 //! Gradient: `∂L/∂x = u σ(x) σ(−x)`.
 //! Edge cases: tends to 0 and 1 without overflow; tails below 1e-38 keep their leading digits, then become 0.
 //! Reference: the definition, in its stable form.
-//! Deviations: none. Rounded once, from f64.
+//! Accuracy: at most 6 ulp; beyond 80 in size rounded once, from f64.
+//! Deviations: none.
 
 use super::elementwise::{self, ElementMap, UPSTREAM, VALUES, X};
 use crate::entry::{Entry, Family};
+use crate::kernels::curves::Curve;
 
 /// The logistic function: the probability of one of two classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -24,6 +26,10 @@ impl ElementMap for Sigmoid {
 
     fn slope(&self, x: f64) -> f64 {
         self.value(x) * self.value(-x)
+    }
+
+    fn curves(&self) -> (Curve, Curve) {
+        (Curve::Sigmoid, Curve::SigmoidSlope)
     }
 }
 

@@ -6,11 +6,13 @@
 //! Gradient: `∂L/∂x = u σ(x)`.
 //! Edge cases: tends to 0 below and to x above.
 //! Reference: the definition, in its stable form.
-//! Deviations: none. Rounded once, from f64.
+//! Accuracy: at most 6 ulp; beyond 80 in size rounded once, from f64.
+//! Deviations: none.
 
 use super::elementwise::{self, ElementMap, UPSTREAM, VALUES, X};
 use super::sigmoid::Sigmoid;
 use crate::entry::{Entry, Family};
+use crate::kernels::curves::Curve;
 
 /// A smooth rectifier.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -23,6 +25,10 @@ impl ElementMap for Softplus {
 
     fn slope(&self, x: f64) -> f64 {
         Sigmoid.value(x)
+    }
+
+    fn curves(&self) -> (Curve, Curve) {
+        (Curve::Softplus, Curve::Sigmoid)
     }
 }
 

@@ -13,6 +13,7 @@ use super::parts::{self, LOGITS, PROBABILITIES, RowMap, TEMPERATURE, UPSTREAM};
 use super::ratio::{self, Ratio};
 use crate::Result;
 use crate::entry::{Digits, Entry, Family, Invariance, Param};
+use crate::kernels::ratio::Weight;
 use crate::{Error, ErrorCode};
 use std::ops::Bound;
 
@@ -62,6 +63,10 @@ impl Ratio for SphericalSoftmax {
 
     fn slope(&self, y: f64, _largest: f64) -> f64 {
         2.0 * y
+    }
+
+    fn kernel(&self) -> Option<Weight> {
+        Some(Weight::Square { center: 0.0, floor: self.epsilon })
     }
 }
 

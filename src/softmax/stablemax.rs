@@ -12,6 +12,7 @@ use super::parts::{self, LOGITS, PROBABILITIES, RowMap, TEMPERATURE, UPSTREAM};
 use super::ratio::{self, Ratio};
 use crate::Result;
 use crate::entry::{Entry, Family, Invariance};
+use crate::kernels::ratio::Weight;
 
 /// Settings of StableMax.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -48,6 +49,10 @@ impl Ratio for Stable {
 
     fn slope(&self, y: f64, _largest: f64) -> f64 {
         if y >= 0.0 { 1.0 } else { (1.0 - y).powi(-2) }
+    }
+
+    fn kernel(&self) -> Option<Weight> {
+        Some(Weight::Stable)
     }
 }
 

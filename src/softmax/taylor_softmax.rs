@@ -14,6 +14,7 @@ use super::parts::{self, LOGITS, PROBABILITIES, RowMap, TEMPERATURE, UPSTREAM};
 use super::ratio::{self, Ratio};
 use crate::Result;
 use crate::entry::{Entry, Family, Invariance, Param};
+use crate::kernels::ratio::Weight;
 use crate::{Error, ErrorCode};
 
 /// Settings of Taylor softmax.
@@ -59,6 +60,11 @@ impl Ratio for TaylorSoftmax {
 
     fn slope(&self, y: f64, largest: f64) -> f64 {
         self.polynomial(y, largest, self.order - 1)
+    }
+
+    /// `1 + y + y²/2` is half of `(y + 1)² + 1`, which cancels nothing.
+    fn kernel(&self) -> Option<Weight> {
+        (self.order == 2).then_some(Weight::Square { center: 1.0, floor: 1.0 })
     }
 }
 

@@ -8,7 +8,6 @@ use super::row::fault_of;
 use crate::kernels::FaultKind;
 use crate::kernels::exp::{Exp, NEAR, Reduction};
 use crate::kernels::lanes::Lanes;
-use crate::kernels::passes::Factor;
 use crate::kernels::stream::Stream;
 
 /// Lanes of the widest vectors.
@@ -27,30 +26,38 @@ pub(super) fn tiny_rows<V: Lanes>(
 ) -> Result<(), (usize, FaultKind)> {
     let mut elements = [V::splat(token, 0.0); LONGEST];
     let elements = &mut elements[..columns];
-    let mut last = [0.0; LONGEST * MOST_LANES];
     for (index, mut group) in rows.parts(V::LEN * columns).enumerate() {
         let (count, whole) = (group.len() / columns, V::LEN * columns);
         let result = if group.len() == whole {
             group_of_rows::<V>(token, group.reborrow(), elements, scale)
         } else {
-            // The lanes without a row repeat one that is there.
-            for row in last[..whole].chunks_exact_mut(columns).rev() {
-                row.copy_from_slice(&group.source()[..columns]);
-            }
-            last[..group.len()].copy_from_slice(group.source());
-            let result =
-                group_of_rows::<V>(token, Stream::within(&mut last[..whole]), elements, scale);
-            if result.is_ok() {
-                let length = group.len();
-                group.target().copy_from_slice(&last[..length]);
-            }
-            result
+            last_rows::<V>(token, group.reborrow(), elements, scale)
         };
         result.map_err(|lane| {
             let lane = lane.min(count - 1);
             (index * V::LEN + lane, fault_of(&group.source()[lane * columns..][..columns]))
         })?;
     }
+    Ok(())
+}
+
+/// Softmax of fewer rows than there are lanes. The lanes without a row repeat one that is there.
+#[inline(always)]
+fn last_rows<V: Lanes>(
+    token: V::Token,
+    mut rows: Stream<'_>,
+    elements: &mut [V],
+    scale: f32,
+) -> Result<(), usize> {
+    let (columns, length) = (elements.len(), rows.len());
+    let mut copies = [0.0; LONGEST * MOST_LANES];
+    let copies = &mut copies[..V::LEN * columns];
+    for row in copies.chunks_exact_mut(columns).rev() {
+        row.copy_from_slice(&rows.source()[..columns]);
+    }
+    copies[..length].copy_from_slice(rows.source());
+    group_of_rows::<V>(token, Stream::within(copies), elements, scale)?;
+    rows.target().copy_from_slice(&copies[..length]);
     Ok(())
 }
 
@@ -76,18 +83,14 @@ fn group_of_rows<V: Lanes>(
         max = element.at_least(max);
     }
     let sum = exponentials::<V>(token, elements, max, scale);
-    let factor = Factor::<V>::of_lanes(
-        token,
-        #[inline(always)]
-        |lane| 1.0 / f64::from(sum.lane(lane)),
-    );
+    // A quotient and not a product with the reciprocal, so that what is certain is exactly 1. Scattering the lanes hides it.
     // A sum that is NaN shows in all that is made from it.
     if sum.reduce_sum().is_nan() {
         return Err((0..V::LEN).find(|&lane| sum.lane(lane).is_nan()).unwrap_or(0));
     }
     let target = rows.target();
     for (column, element) in elements.iter().enumerate() {
-        let probability = factor.times(*element);
+        let probability = element.div(sum);
         for lane in 0..V::LEN {
             // SAFETY: as above.
             unsafe { *target.get_unchecked_mut(lane * columns + column) = probability.lane(lane) };

@@ -1,5 +1,7 @@
 //! `lossarium bench`: speed on this machine. The library knows no clock; this program does.
 
+mod data;
+mod losses;
 mod softmax;
 mod timing;
 
@@ -18,18 +20,39 @@ pub(crate) enum Bench {
         #[arg(long)]
         quick: bool,
     },
+    /// Losses and methods: value and gradient, on the cases of the browser benchmark.
+    Losses {
+        /// Print JSON instead of a table.
+        #[arg(long)]
+        json: bool,
+        /// A short run, for a look.
+        #[arg(long)]
+        quick: bool,
+        /// Only functions whose names begin so.
+        #[arg(long, default_value = "")]
+        only: String,
+    },
 }
 
 /// Measures and prints.
 pub(crate) fn run(bench: &Bench) {
-    match *bench {
-        Bench::Softmax { json, quick } => {
+    match bench {
+        &Bench::Softmax { json, quick } => {
             let budget = Duration::from_millis(if quick { 300 } else { 5000 });
             let results = softmax::measure(budget);
             if json {
                 println!("{:#}", softmax::json(&results));
             } else {
                 print!("{}", softmax::tables(&results));
+            }
+        }
+        Bench::Losses { json, quick, only } => {
+            let budget = Duration::from_millis(if *quick { 200 } else { 3000 });
+            let results = losses::measure(only, budget);
+            if *json {
+                println!("{:#}", losses::json(&results));
+            } else {
+                print!("{}", losses::table(&results));
             }
         }
     }

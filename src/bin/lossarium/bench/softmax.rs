@@ -49,7 +49,7 @@ fn measure_shape(rows: usize, columns: usize, budget: Duration) -> Measured {
     let data = RefCell::new(logits.clone());
     let candidate = |name: String, call: Call| Candidate {
         name,
-        prepare: Box::new(|| data.borrow_mut().copy_from_slice(&logits)),
+        prepare: Box::new(|_| data.borrow_mut().copy_from_slice(&logits)),
         call: Box::new({
             let data = &data;
             move || call(&mut data.borrow_mut())

@@ -21,8 +21,8 @@ const TOLERANCE: f64 = 0.1;
 /// What is timed.
 pub(super) struct Candidate<'a> {
     pub(super) name: String,
-    /// Puts the data in place before each sample; not timed.
-    pub(super) prepare: Box<dyn FnMut() + 'a>,
+    /// Puts the data in place before each sample of so many calls; not timed.
+    pub(super) prepare: Box<dyn FnMut(u32) + 'a>,
     /// One call.
     pub(super) call: Box<dyn FnMut() + 'a>,
 }
@@ -90,7 +90,7 @@ impl<'a> Runner<'a> {
     /// Seconds a call. A sample that comes out too short is taken again with more calls.
     fn sample(&mut self) -> f64 {
         loop {
-            (self.candidate.prepare)();
+            (self.candidate.prepare)(self.calls);
             let start = Instant::now();
             (0..self.calls).for_each(|_| (self.candidate.call)());
             let elapsed = start.elapsed();

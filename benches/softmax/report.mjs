@@ -1,36 +1,19 @@
 // What was measured, as a table for people and as a record to keep.
+import { find, ratioOf, short, targetsTable, textTable, withoutSamples } from '../peers/tables.mjs';
 import { ACCURACY_TARGET, NAMES, SHAPES, STREAMING_LENGTH, STREAMING_TARGET, TARGETS, THREADS_TARGET, algorithmName, shapeName } from './shapes.js';
 
 const COLUMNS = ['javascript', 'tfjs', 'ort', 'portable', 'fast', 'tfjsArray', 'portableFresh', 'portableArray', 'fastArray'];
-
-const find = (timings, name) => timings.find((timing) => timing.name === name);
 
 /** Nanoseconds an element. */
 const nanoseconds = (timing, elements) => (timing.time.median * 1e6) / elements;
 
 const length = ([rows, columns]) => rows * columns;
 
-/** Numbers as text, four digits. */
-const short = (value) => String(Number(value.toPrecision(4)));
-
-/** Columns as wide as their widest cell; the first to the left, the others to the right. */
-function textTable(rows) {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => String(row[column]).length)));
-  const line = (row) => row.map((cell, column) => (column === 0 ? String(cell).padEnd(widths[0]) : String(cell).padStart(widths[column]))).join('  ');
-  return rows.map(line).join('\n');
-}
-
-/** `theirs / ours`, with the interval that the intervals of both leave. */
-function ratioOf(timings, ours, theirs) {
-  const [a, b] = [find(timings, ours).time, find(timings, theirs).time];
-  return { ratio: b.median / a.median, low: b.low / a.high, high: b.high / a.low };
-}
-
 function targetsOf(shapes) {
   return TARGETS.flatMap(({ ours, theirs, times, at }) =>
     SHAPES.filter(at).map((shape) => {
       const name = shapeName(shape);
-      const measured = ratioOf(shapes[name], NAMES[ours], NAMES[theirs]);
+      const measured = ratioOf(...[ours, theirs].map((who) => find(shapes[name], NAMES[who]).time));
       return { what: `${NAMES[ours]} against ${NAMES[theirs]}`, shape: name, target: times, ...measured, met: measured.ratio >= times };
     }),
   );
@@ -102,13 +85,6 @@ function errorsTable(errors) {
   return textTable([['largest relative error', ...lengths.map((length) => `1x${length}`)], ...names.map((name) => [name, ...lengths.map((length) => errors[length][name].toExponential(1))])]);
 }
 
-function targetsTable(targets) {
-  const rows = targets.map(({ what, shape, target, ratio, low, high, met }) => [
-    what, shape, target, ratio < 1e-2 ? ratio.toExponential(1) : ratio.toFixed(2), low === undefined ? '' : `${low.toFixed(2)} to ${high.toFixed(2)}`, met ? 'met' : 'NOT MET',
-  ]);
-  return textTable([['target', 'shape', 'aim', 'measured', 'interval', ''], ...rows]);
-}
-
 /** The text to print, and the record to store: times in milliseconds a call. */
 export function report({ about, shapes, streams, threads, errors, ...conditions }) {
   const targets = [...targetsOf(shapes), ...streamingOf({ shapes, streams }), ...threadsOf(threads), ...accuracyOf(errors)];
@@ -121,7 +97,6 @@ export function report({ about, shapes, streams, threads, errors, ...conditions 
     mismatches.length === 0 ? 'All checksums agree.' : mismatches.join('\n'),
     `${targets.length - unmet} of ${targets.length} targets met. ${conditions.machine.cpu}, ${conditions.machine.cores} cores, Chromium ${conditions.chromium}.`,
   ].map((part) => `\n${part}`).join('\n');
-  const withoutSamples = (timings) => timings.map(({ samples, ...timing }) => ({ ...timing, samples: samples.length }));
   const record = {
     ...conditions, ...about, targets,
     shapes: Object.fromEntries(Object.entries(shapes).map(([shape, timings]) => [shape, withoutSamples(timings)])),

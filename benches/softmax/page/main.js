@@ -96,4 +96,4 @@ async function about() {
   };
 }
 
-globalThis.peers = { about, errors, measureShape, measureStreams, measureThreads };
+globalThis.bench = { about, errors, measureShape, measureStreams, measureThreads };

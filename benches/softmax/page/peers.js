@@ -1,16 +1,13 @@
 // The peers as candidates: one thread each, as ours.
 import * as tf from '/target/peers/tfjs.js';
-import * as ort from '../node_modules/onnxruntime-web/dist/ort.wasm.bundle.min.mjs';
+import * as ort from '../../peers/node_modules/onnxruntime-web/dist/ort.wasm.bundle.min.mjs';
+import { startTfjs } from '../../peers/start-tfjs.js';
 import { NAMES } from '../shapes.js';
 import { softmaxModel } from './softmax-model.js';
 
 /** Starts the peers once. */
 export async function startPeers() {
-  tf.setWasmPaths(new URL('../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url).href);
-  // One thread: without this tfjs would start workers and use one of them.
-  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-  await tf.setBackend('wasm');
-  await tf.ready();
+  await startTfjs('wasm');
   ort.env.wasm.numThreads = 1;
   ort.env.logLevel = 'error';
   const session = await ort.InferenceSession.create(softmaxModel());
