@@ -220,3 +220,27 @@ fn of_equal_classes_the_first_is_taken() {
     let outputs = gumbel.evaluate(inputs, &hard).expect("a legal call");
     assert_eq!(floats(&outputs, "probabilities"), [0.0, 1.0, 0.0, 0.0]);
 }
+
+#[test]
+fn the_ends_of_single_precision_keep_their_digits() {
+    let sigmoid = 1.0 / (1.0 + (-1f32).exp());
+    for (logits, temperature) in [([0.0, 3e38], 3e38), ([-2e-44, 0.0], 2e-44)] {
+        let p = map("softmax", &logits, &[("temperature", temperature)]);
+        assert!((p[1] - sigmoid).abs() < 1e-6, "{p:?} at {temperature}");
+        let log_p = map("log_softmax", &logits, &[("temperature", temperature)]);
+        assert!((log_p[1] - sigmoid.ln()).abs() < 1e-6, "{log_p:?} at {temperature}");
+    }
+    // Finite masks beside what they mask, and rows beyond every integer exponent.
+    let two_pass = catalog::find("log_softmax_two_pass").unwrap();
+    for row in [[0.0, 0.0, f32::MIN], [3e38, 3e38, -3e38]] {
+        let outputs = call(two_pass, &row, 3, &Params::new());
+        assert_eq!(floats(&outputs, "log_probabilities")[..2], [-std::f32::consts::LN_2; 2]);
+    }
+    let sum = call(catalog::find("ext_sum_exp").unwrap(), &[0.0, 0.0, -1e30], 3, &Params::new());
+    assert_eq!(floats(&sum, "mantissa"), [2.0]);
+    let params = vec![("temperature".to_string(), Value::Number(1e-50))];
+    let logits = Array::f32([1, 2], vec![0.0, 1.0]).unwrap();
+    let softmax = catalog::find("softmax").unwrap();
+    let error = softmax.evaluate(vec![("logits".into(), logits)], &params).unwrap_err();
+    assert!(error.got.contains("e-50"), "{error}");
+}

@@ -13,6 +13,9 @@ pub mod ratio;
 pub mod softmax;
 mod stream;
 
+#[cfg(target_arch = "wasm32")]
+pub(crate) use stream::Stream;
+
 pub use passes::{all_finite, dot, max, scale, sum};
 pub use product::{Matrix, add_product};
 

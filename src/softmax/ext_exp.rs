@@ -63,12 +63,15 @@ impl Extended {
         Self { mantissa: part(self) + part(other), exponent }
     }
 
-    /// `Σ exp(x)`.
+    /// `Σ exp(x)`. Beside a term that fits, one whose exponent fits no integer from below adds nothing.
     ///
     /// # Errors
     /// As [`Extended::exp`].
     pub fn sum_exp(row: &[f32]) -> Result<Self> {
-        row.iter().try_fold(Self::ZERO, |sum, &x| Ok(sum.plus(Self::exp(x)?)))
+        let fits = row.iter().any(|&x| x >= -Self::LARGEST);
+        let nothing = |&&x: &&f32| fits && x < -Self::LARGEST;
+        let terms = row.iter().filter(|x| !nothing(x));
+        terms.copied().try_fold(Self::ZERO, |sum, x| Ok(sum.plus(Self::exp(x)?)))
     }
 
     /// The natural logarithm.

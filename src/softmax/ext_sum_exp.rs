@@ -4,7 +4,8 @@
 //!
 //! Shapes: `logits` `[batch, classes]`, `upstream` `[batch]`; three values `[batch]`.
 //! Gradient: of the logarithm, `∂L/∂z_i = u softmax(z)_i`.
-//! Edge cases: the mantissa grows with the number of terms, since it is not renormalised; masked classes are 0.
+//! Edge cases: the mantissa grows with the number of terms, since it is not renormalised; masked classes are 0; a sum beyond
+//! e^1.4e9 either way, whose exponent fits no 32-bit integer, is an error.
 //! Reference: "The Two-Pass Softmax Algorithm", arXiv 2001.04438, section 4.
 //! Deviations: the mantissa is summed in f64.
 

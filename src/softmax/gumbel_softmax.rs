@@ -10,7 +10,6 @@
 
 use super::parts::{self, BATCH_CLASSES, LOGITS, PROBABILITIES, TEMPERATURE, UPSTREAM};
 use crate::entry::{Entry, Family, Input, Invariance, Param};
-use crate::kernels::softmax::softmax_vjp_rows_in_place;
 use crate::{Error, ErrorCode, Result};
 
 /// Settings of Gumbel softmax.
@@ -59,12 +58,7 @@ impl GumbelSoftmax {
     ) -> Result<Vec<f32>> {
         let mut gradient = self.soft(logits, noise, classes)?;
         parts::check_upstream(upstream, logits.len())?;
-        softmax_vjp_rows_in_place(
-            &mut gradient,
-            upstream,
-            classes,
-            (1.0 / self.temperature).min(f32::MAX),
-        );
+        parts::softmax_vjp_at(&mut gradient, upstream, classes, self.temperature);
         Ok(gradient)
     }
 
@@ -124,7 +118,8 @@ pub(crate) const ENTRY: Entry = Entry {
     ],
     run: |call| {
         let (logits, noise) = (call.f32("logits"), call.f32("noise"));
-        let (temperature, hard) = (call.float("temperature") as f32, call.flag("hard"));
+        let (temperature, hard) =
+            (parts::temperature(call.float("temperature"))?, call.flag("hard"));
         let (map, classes) = (GumbelSoftmax { temperature, hard }, call.size("classes"));
         let mut outputs = call.outputs();
         outputs.f32("probabilities", map.forward(logits, noise, classes)?);

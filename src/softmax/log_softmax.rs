@@ -30,6 +30,10 @@ impl Default for LogSoftmax {
 impl RowMap for LogSoftmax {
     fn forward(&self, logits: &[f32], classes: usize) -> Result<Vec<f32>> {
         parts::check_positive("temperature", self.temperature)?;
+        if !parts::has_inverse(self.temperature) {
+            let logits = parts::tempered(logits, classes, self.temperature)?;
+            return Self::default().forward(&logits, classes);
+        }
         parts::check_rows("logits", logits, classes)?;
         let mut log_probabilities = vec![0.0; logits.len()];
         log_softmax_rows(logits, &mut log_probabilities, classes, 1.0 / self.temperature)
@@ -77,7 +81,7 @@ pub(crate) const ENTRY: Entry = Entry {
         Invariance::Order("classes"),
     ],
     run: |call| {
-        let temperature = call.float("temperature") as f32;
+        let temperature = parts::temperature(call.float("temperature"))?;
         parts::run(call, "log_probabilities", &LogSoftmax { temperature })
     },
 };

@@ -94,6 +94,31 @@ pub(crate) fn vjp_rows(
     Ok(gradient)
 }
 
+/// The temperature that a caller gave, in single precision.
+pub(crate) fn temperature(given: f64) -> Result<f32> {
+    let temperature = given as f32;
+    if temperature > 0.0 && temperature.is_finite() {
+        return Ok(temperature);
+    }
+    let expected = "a number > 0 that single precision holds";
+    Err(Error::new(ErrorCode::OutOfRange, "temperature", expected, Digits(given).to_string()))
+}
+
+/// Is the inverse of the temperature a normal number, with all its digits?
+pub(crate) fn has_inverse(temperature: f32) -> bool {
+    (1e-37..=1e37).contains(&temperature)
+}
+
+/// Checked logits that have at temperature 1 what these have at `temperature`.
+pub(crate) fn tempered(logits: &[f32], classes: usize, temperature: f32) -> Result<Vec<f32>> {
+    map_rows(logits, classes, &|logits, out| {
+        let max = max(logits);
+        for (out, &z) in out.iter_mut().zip(logits) {
+            *out = difference(z, max, temperature) as f32;
+        }
+    })
+}
+
 /// Softmax of every row by a kernel, with the differences multiplied by `inverse_temperature`.
 pub(crate) fn softmax_by(
     algorithm: Algorithm,
@@ -108,6 +133,21 @@ pub(crate) fn softmax_by(
     Ok(probabilities)
 }
 
+/// Replaces probabilities by `p (u − ⟨p, u⟩) / T`.
+pub(crate) fn softmax_vjp_at(
+    probabilities: &mut [f32],
+    upstream: &[f32],
+    classes: usize,
+    temperature: f32,
+) {
+    if has_inverse(temperature) {
+        return softmax_vjp_rows_in_place(probabilities, upstream, classes, 1.0 / temperature);
+    }
+    softmax_vjp_rows_in_place(probabilities, upstream, classes, 1.0);
+    let slope = |slope: f32| (f64::from(slope) / f64::from(temperature)) as f32;
+    probabilities.iter_mut().for_each(|gradient| *gradient = slope(*gradient));
+}
+
 /// The gradient of an algorithm for softmax without temperature.
 pub(crate) fn softmax_vjp(
     map: &dyn RowMap,
@@ -117,7 +157,7 @@ pub(crate) fn softmax_vjp(
 ) -> Result<Vec<f32>> {
     let mut gradient = map.forward(logits, classes)?;
     check_upstream(upstream, logits.len())?;
-    softmax_vjp_rows_in_place(&mut gradient, upstream, classes, 1.0);
+    softmax_vjp_at(&mut gradient, upstream, classes, 1.0);
     Ok(gradient)
 }
 

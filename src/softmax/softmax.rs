@@ -12,7 +12,7 @@
 use super::parts::{self, LOGITS, PROBABILITIES, RowMap, TEMPERATURE, UPSTREAM};
 use crate::Result;
 use crate::entry::{Entry, Family, Invariance};
-use crate::kernels::softmax::{Algorithm, softmax_vjp_rows_in_place};
+use crate::kernels::softmax::Algorithm;
 
 /// Settings of softmax.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,24 +27,20 @@ impl Default for Softmax {
     }
 }
 
-impl Softmax {
-    /// The inverse of the smallest temperatures is infinite, and 0 · ∞ is no number.
-    fn inverse_temperature(&self) -> Result<f32> {
-        parts::check_positive("temperature", self.temperature)?;
-        Ok((1.0 / self.temperature).min(f32::MAX))
-    }
-}
-
 impl RowMap for Softmax {
     fn forward(&self, logits: &[f32], classes: usize) -> Result<Vec<f32>> {
-        parts::softmax_by(Algorithm::Auto, logits, classes, self.inverse_temperature()?)
+        parts::check_positive("temperature", self.temperature)?;
+        if !parts::has_inverse(self.temperature) {
+            let logits = parts::tempered(logits, classes, self.temperature)?;
+            return parts::softmax_by(Algorithm::Auto, &logits, classes, 1.0);
+        }
+        parts::softmax_by(Algorithm::Auto, logits, classes, 1.0 / self.temperature)
     }
 
     fn vjp(&self, logits: &[f32], upstream: &[f32], classes: usize) -> Result<Vec<f32>> {
         let mut gradient = self.forward(logits, classes)?;
         parts::check_upstream(upstream, logits.len())?;
-        let inverse_temperature = self.inverse_temperature()?;
-        softmax_vjp_rows_in_place(&mut gradient, upstream, classes, inverse_temperature);
+        parts::softmax_vjp_at(&mut gradient, upstream, classes, self.temperature);
         Ok(gradient)
     }
 }
@@ -66,7 +62,7 @@ pub(crate) const ENTRY: Entry = Entry {
         Invariance::Order("classes"),
     ],
     run: |call| {
-        let temperature = call.float("temperature") as f32;
+        let temperature = parts::temperature(call.float("temperature"))?;
         parts::run(call, "probabilities", &Softmax { temperature })
     },
 };

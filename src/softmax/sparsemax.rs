@@ -88,7 +88,7 @@ pub(crate) const ENTRY: Entry = Entry {
         Invariance::Order("classes"),
     ],
     run: |call| {
-        let temperature = call.float("temperature") as f32;
+        let temperature = parts::temperature(call.float("temperature"))?;
         parts::run(call, "probabilities", &Sparsemax { temperature })
     },
 };

@@ -105,7 +105,7 @@ pub(crate) const ENTRY: Entry = Entry {
     invariances: &[Invariance::Order("batch"), Invariance::Order("classes")],
     run: |call| {
         let (temperature, epsilon) =
-            (call.float("temperature") as f32, call.float("epsilon") as f32);
+            (parts::temperature(call.float("temperature"))?, call.float("epsilon") as f32);
         parts::run(call, "probabilities", &SphericalSoftmax { temperature, epsilon })
     },
 };

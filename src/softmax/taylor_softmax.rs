@@ -95,7 +95,8 @@ pub(crate) const ENTRY: Entry = Entry {
     outputs: &[PROBABILITIES],
     invariances: &[Invariance::Order("batch"), Invariance::Order("classes")],
     run: |call| {
-        let (temperature, order) = (call.float("temperature") as f32, call.integer("order") as u32);
+        let (temperature, order) =
+            (parts::temperature(call.float("temperature"))?, call.integer("order") as u32);
         parts::run(call, "probabilities", &TaylorSoftmax { temperature, order })
     },
 };

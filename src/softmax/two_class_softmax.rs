@@ -111,7 +111,7 @@ pub(crate) const ENTRY: Entry = Entry {
     ],
     invariances: &[Invariance::Shift("logits"), Invariance::Order("batch")],
     run: |call| {
-        let map = TwoClassSoftmax { temperature: call.float("temperature") as f32 };
+        let map = TwoClassSoftmax { temperature: parts::temperature(call.float("temperature"))? };
         let value = map.evaluate(call.f32("logits"), call.i32("labels"))?;
         let mut outputs = call.outputs();
         outputs.f32("probability_class_1", value.probability_class_1);

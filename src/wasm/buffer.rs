@@ -2,11 +2,8 @@
 
 use super::arrays::reserve;
 use crate::entry::Digits;
-use crate::kernels::Fault;
-use crate::kernels::softmax::{
-    Algorithm, log_softmax_rows, log_softmax_rows_in_place, softmax_rows_in_place,
-    softmax_rows_with, softmax_vjp_rows_in_place,
-};
+use crate::kernels::softmax::{Algorithm, log_softmax, softmax};
+use crate::kernels::{Fault, Stream};
 use crate::softmax::parts;
 use crate::{Error, ErrorCode, Result};
 use wasm_bindgen::prelude::*;
@@ -52,17 +49,13 @@ impl Buffer {
         &mut self,
         length: usize,
         rows: f64,
-        temperature: f32,
+        temperature: f64,
         algorithm: usize,
     ) -> Result<(), JsValue> {
-        let Rows { columns, inverse_temperature } = Rows::new(length, rows, temperature)?;
-        let values = self.first_mut("buffer", length)?;
-        finish(softmax_rows_in_place(
-            Algorithm::ALL[algorithm],
-            values,
-            columns,
-            inverse_temperature,
-        ))
+        let rows = Rows::new(length, rows, temperature)?;
+        self.run(None, &rows, &|rows, columns, scale| {
+            softmax(Algorithm::ALL[algorithm], rows, columns, scale)
+        })
     }
 
     /// Softmax of each row of `logits`.
@@ -72,13 +65,13 @@ impl Buffer {
         logits: &Buffer,
         length: usize,
         rows: f64,
-        temperature: f32,
+        temperature: f64,
         algorithm: usize,
     ) -> Result<(), JsValue> {
-        let Rows { columns, inverse_temperature } = Rows::new(length, rows, temperature)?;
-        let (logits, out) = (logits.first("logits", length)?, self.first_mut("target", length)?);
-        let algorithm = Algorithm::ALL[algorithm];
-        finish(softmax_rows_with(algorithm, logits, out, columns, inverse_temperature))
+        let rows = Rows::new(length, rows, temperature)?;
+        self.run(Some(logits), &rows, &|rows, columns, scale| {
+            softmax(Algorithm::ALL[algorithm], rows, columns, scale)
+        })
     }
 
     /// Logarithm of the softmax of each row, in place.
@@ -87,11 +80,9 @@ impl Buffer {
         &mut self,
         length: usize,
         rows: f64,
-        temperature: f32,
+        temperature: f64,
     ) -> Result<(), JsValue> {
-        let Rows { columns, inverse_temperature } = Rows::new(length, rows, temperature)?;
-        let values = self.first_mut("buffer", length)?;
-        finish(log_softmax_rows_in_place(values, columns, inverse_temperature))
+        self.run(None, &Rows::new(length, rows, temperature)?, &log_softmax)
     }
 
     /// Logarithm of the softmax of each row of `logits`.
@@ -101,11 +92,9 @@ impl Buffer {
         logits: &Buffer,
         length: usize,
         rows: f64,
-        temperature: f32,
+        temperature: f64,
     ) -> Result<(), JsValue> {
-        let Rows { columns, inverse_temperature } = Rows::new(length, rows, temperature)?;
-        let (logits, out) = (logits.first("logits", length)?, self.first_mut("target", length)?);
-        finish(log_softmax_rows(logits, out, columns, inverse_temperature))
+        self.run(Some(logits), &Rows::new(length, rows, temperature)?, &log_softmax)
     }
 
     /// Vector-Jacobian product of softmax, in place: logits become `∂L/∂logits`, for
@@ -116,21 +105,41 @@ impl Buffer {
         upstream: &Buffer,
         length: usize,
         rows: f64,
-        temperature: f32,
+        temperature: f64,
     ) -> Result<(), JsValue> {
-        let Rows { columns, inverse_temperature } = Rows::new(length, rows, temperature)?;
+        let rows = Rows::new(length, rows, temperature)?;
         let upstream = upstream.first("upstream", length)?;
-        let values = self.first_mut("logits", length)?;
         parts::check_upstream(upstream, length)?;
-        let softmax =
-            softmax_rows_in_place(Algorithm::ALL[0], values, columns, inverse_temperature);
-        finish(softmax)?;
-        softmax_vjp_rows_in_place(values, upstream, columns, inverse_temperature);
+        self.run(None, &rows, &|rows, columns, scale| {
+            softmax(Algorithm::Auto, rows, columns, scale)
+        })?;
+        parts::softmax_vjp_at(&mut self.values[..length], upstream, rows.columns, rows.temperature);
         Ok(())
     }
 }
 
+/// What a method does with the rows of a stream, given their length and the inverse temperature.
+type Work<'a> = &'a dyn Fn(Stream<'_>, usize, f32) -> Result<(), Fault>;
+
 impl Buffer {
+    /// What all methods share: finds the elements, those of `logits` or its own, and does the work on them.
+    fn run(&mut self, logits: Option<&Buffer>, rows: &Rows, work: Work<'_>) -> Result<(), JsValue> {
+        let &Rows { length, columns, temperature } = rows;
+        let logits = logits.map(|logits| logits.first("logits", length)).transpose()?;
+        let out = self.first_mut(if logits.is_none() { "buffer" } else { "target" }, length)?;
+        let (stream, scale) = if parts::has_inverse(temperature) {
+            let stream = match logits {
+                Some(logits) => Stream::between(logits, out),
+                None => Stream::within(out),
+            };
+            (stream, 1.0 / temperature)
+        } else {
+            out.copy_from_slice(&parts::tempered(logits.unwrap_or(out), columns, temperature)?);
+            (Stream::within(out), 1.0)
+        };
+        work(stream, columns, scale).map_err(|fault| parts::row_error("logits", fault).into())
+    }
+
     fn first(&self, name: &str, length: usize) -> Result<&[f32]> {
         self.values.get(..length).ok_or_else(|| too_short(name, length, self.values.len()))
     }
@@ -149,12 +158,13 @@ pub fn algorithms() -> Vec<String> {
 
 /// The settings that all methods share, checked.
 pub(super) struct Rows {
+    length: usize,
     pub(super) columns: usize,
-    inverse_temperature: f32,
+    temperature: f32,
 }
 
 impl Rows {
-    pub(super) fn new(length: usize, rows: f64, temperature: f32) -> Result<Self> {
+    pub(super) fn new(length: usize, rows: f64, temperature: f64) -> Result<Self> {
         // Casts saturate and make NaN 0, so a number that comes back changed was no count of rows.
         let count = rows as usize;
         if length == 0 || count as f64 != rows || !length.is_multiple_of(count) {
@@ -166,17 +176,12 @@ impl Rows {
                 Digits(rows).to_string(),
             ));
         }
-        parts::check_positive("temperature", temperature)?;
-        let columns = length / count;
-        Ok(Self { columns, inverse_temperature: 1.0 / temperature })
+        let temperature = parts::temperature(temperature)?;
+        Ok(Self { length, columns: length / count, temperature })
     }
 }
 
 fn too_short(name: &str, length: usize, capacity: usize) -> Error {
     let (expected, got) = (format!("at least {length} elements"), format!("{capacity} elements"));
     Error::new(ErrorCode::LengthMismatch, name, expected, got)
-}
-
-fn finish(kernel: std::result::Result<(), Fault>) -> Result<(), JsValue> {
-    kernel.map_err(|fault| parts::row_error("logits", fault).into())
 }

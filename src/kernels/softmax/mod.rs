@@ -92,8 +92,7 @@ pub fn log_softmax_rows(
     columns: usize,
     inverse_temperature: f32,
 ) -> Result<(), Fault> {
-    let rows = Stream::between(logits, out);
-    over_rows(rows, columns, |rows| some_log_softmax(rows, columns, inverse_temperature))
+    log_softmax(Stream::between(logits, out), columns, inverse_temperature)
 }
 
 /// Logarithm of softmax of each row in place.
@@ -108,8 +107,7 @@ pub fn log_softmax_rows_in_place(
     columns: usize,
     inverse_temperature: f32,
 ) -> Result<(), Fault> {
-    let rows = Stream::within(data);
-    over_rows(rows, columns, |rows| some_log_softmax(rows, columns, inverse_temperature))
+    log_softmax(Stream::within(data), columns, inverse_temperature)
 }
 
 /// A smooth maximum of each row of `logits`: `ln Σ exp(x · inverse_temperature) / inverse_temperature`.
@@ -171,7 +169,13 @@ fn check_columns(length: usize, columns: usize) {
     );
 }
 
-fn softmax(
+/// Logarithm of softmax of each row.
+pub(crate) fn log_softmax(rows: Stream<'_>, columns: usize, scale: f32) -> Result<(), Fault> {
+    over_rows(rows, columns, |rows| some_log_softmax(rows, columns, scale))
+}
+
+/// Softmax of each row, by a chosen algorithm.
+pub(crate) fn softmax(
     algorithm: Algorithm,
     mut rows: Stream<'_>,
     columns: usize,
