@@ -57,6 +57,18 @@ codes! {
     Undefined = "undefined",
     /// The memory asked for cannot be had.
     OutOfMemory = "out_of_memory",
+    /// A text does not follow its grammar.
+    Malformed = "malformed",
+    /// A drawing has nothing to draw.
+    NoGeometry = "no_geometry",
+    /// A drawing has more primitives than a view may have.
+    TooManyPrimitives = "too_many_primitives",
+    /// A view that is needed is not there.
+    MissingView = "missing_view",
+    /// An arc ends where it starts.
+    DegenerateArc = "degenerate_arc",
+    /// A program makes no solid.
+    DegenerateSolid = "degenerate_solid",
 }
 
 /// A mistake in a call. Nothing has been computed or changed when one is returned.

@@ -11,11 +11,14 @@
 //! - [`metrics`]: figures that sum up what a function gave.
 //! - [`nn`]: small networks: tensors, a tape that differentiates, layers, optimizers.
 //! - `methods`: the algorithms of papers that are more than a loss, a folder a paper.
+//! - `drawing2cad`: from engineering drawings to CAD programs and solids (feature `drawing2cad`).
 //! - [`data`]: inputs that come from a seed.
 //! - [`catalog`]: the one table of all functions.
 
 pub mod catalog;
 pub mod data;
+#[cfg(feature = "drawing2cad")]
+pub mod drawing2cad;
 pub mod entry;
 mod error;
 pub mod kernels;

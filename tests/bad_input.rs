@@ -140,7 +140,9 @@ fn params_are_checked_by_name() {
         expect(entry, unknown, ErrorCode::UnknownArgument, "temprature");
         for param in entry.params {
             let bad = |value, code| expect(entry, with(param.name, value), code, param.name);
-            bad(Value::List(vec![Value::Text("x".into())]), ErrorCode::WrongType);
+            if !matches!(param.kind, ParamKind::Words { .. }) {
+                bad(Value::List(vec![Value::Text("x".into())]), ErrorCode::WrongType);
+            }
             match &param.kind {
                 ParamKind::Float { min, max, .. } => {
                     for number in beyond(*min, *max) {
@@ -161,13 +163,33 @@ fn params_are_checked_by_name() {
                 }
                 ParamKind::Choice { .. } => bad(Value::Text("x".into()), ErrorCode::OutOfRange),
                 ParamKind::Flag { .. } => bad(Value::Number(1.0), ErrorCode::WrongType),
+                ParamKind::Words { .. } => bad(Value::List(Vec::new()), ErrorCode::OutOfRange),
+                ParamKind::Shapes => bad(Value::Number(1.0), ErrorCode::WrongType),
             }
         }
     }
 }
 
+/// A text with a piece cut out, doubled or put elsewhere: nearly right, and most often not.
+fn any_text(dice: &mut Dice, good: &str) -> Array {
+    let letters: Vec<char> = good.chars().collect();
+    let (from, to) = (dice.below(letters.len() + 1), dice.below(letters.len() + 1));
+    let (from, to) = (from.min(to), from.max(to));
+    let pieces = [&letters[..from], &letters[from..to], &letters[to..]];
+    let mut text: String =
+        (0..3).flat_map(|_| *dice.pick(&pieces)).take(2 * letters.len()).collect();
+    if dice.below(4) == 0 {
+        let odd = ["1e99", "-", "NaN", "", "\u{0}"];
+        text = text.replacen(char::is_numeric, odd[dice.below(odd.len())], 1);
+    }
+    Array::text(text)
+}
+
 /// Any array: near to what `good` is, or nothing like it.
 fn any_array(dice: &mut Dice, good: &Array) -> Array {
+    if let (Data::Text(text), true) = (good.data(), dice.below(4) > 0) {
+        return any_text(dice, text);
+    }
     let mut shape = good.shape().to_vec();
     match dice.below(8) {
         0 => shape = (0..dice.below(4)).map(|_| dice.below(4)).collect(),
@@ -202,6 +224,7 @@ fn any_value(dice: &mut Dice, kind: &ParamKind) -> Value {
         ParamKind::Numbers { .. } => {
             Value::List((0..dice.below(4)).map(|_| Value::Number(dice.below(5) as f64)).collect())
         }
+        ParamKind::Words { .. } | ParamKind::Shapes => Value::List(Vec::new()),
         ParamKind::Integer { .. } => Value::Number(dice.below(9) as f64),
         ParamKind::Float { .. } => Value::Number(f64::from(dice.between(-1.0, 4.0))),
     }

@@ -130,7 +130,7 @@ pub fn catalog() -> Json {
 }
 
 /// An entry's declaration.
-fn describe(entry: &Entry) -> Json {
+pub fn describe(entry: &Entry) -> Json {
     json!({
         "id": entry.id,
         "paper": entry.paper,
@@ -183,6 +183,8 @@ fn describe_param(param: &Param) -> Json {
         ParamKind::Numbers { min, max, .. } => {
             ("numbers", json!({ "min": limit(min), "max": limit(max) }))
         }
+        ParamKind::Words { .. } => ("words", json!({})),
+        ParamKind::Shapes => ("shapes", json!({})),
     };
     json["kind"] = json!(kind);
     if let (Json::Object(json), Json::Object(extra)) = (&mut json, extra) {

@@ -22,6 +22,8 @@ static ROOMS: &[&[Entry]] = &[
     metrics::ENTRIES,
     nn::layers::ENTRIES,
     nn::optimizers::ENTRIES,
+    #[cfg(feature = "drawing2cad")]
+    crate::drawing2cad::ENTRIES,
 ];
 
 /// Every function, room by room, in the order in which a reader meets them.

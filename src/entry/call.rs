@@ -156,6 +156,23 @@ impl Call {
         }
     }
 
+    /// A param that is a list of words.
+    pub fn words(&self, name: &str) -> Vec<&str> {
+        self.list(name).iter().filter_map(Value::as_text).collect()
+    }
+
+    /// A param that is a list of named shapes.
+    pub fn shapes(&self, name: &str) -> Vec<(&str, Vec<usize>)> {
+        self.list(name).iter().filter_map(Value::as_shape).collect()
+    }
+
+    fn list(&self, name: &str) -> &[Value] {
+        match self.param(name) {
+            Value::List(values) => values,
+            other => panic!("{name} is declared as {}", other.describe()),
+        }
+    }
+
     /// Asks for an axis of at least `least` elements, for functions that mean nothing below.
     ///
     /// # Errors

@@ -50,6 +50,8 @@ pub enum Family {
     Optimizers,
     /// Short runs of training and of attacks on a network.
     Training,
+    /// From engineering drawings to CAD programs and solids.
+    Drawing2cad,
 }
 
 /// A change of the inputs that a function is said not to feel, for the tests to hold it to.

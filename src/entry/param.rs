@@ -21,6 +21,25 @@ pub enum Value {
 }
 
 impl Value {
+    /// The word, if it is one.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Name and sizes of `[name, [size, …]]`.
+    pub fn as_shape(&self) -> Option<(&str, Vec<usize>)> {
+        let Self::List(pair) = self else { return None };
+        let [Self::Text(name), Self::List(sizes)] = pair.as_slice() else { return None };
+        let size = |value: &Self| match value {
+            Self::Number(n) if (0.0..1e9).contains(n) && *n == libm::floor(*n) => Some(*n as usize),
+            _ => None,
+        };
+        Some((name, sizes.iter().map(size).collect::<Option<_>>()?))
+    }
+
     pub(super) fn describe(&self) -> String {
         match self {
             Self::Flag(flag) => flag.to_string(),
@@ -95,6 +114,13 @@ pub enum ParamKind {
         /// Largest legal element.
         max: Bound<f64>,
     },
+    /// Some words in an order: an arrangement of those of the default.
+    Words {
+        /// Used when the call is silent.
+        default: &'static [&'static str],
+    },
+    /// Named shapes in an order, each `[name, [size, …]]`; none when the call is silent.
+    Shapes,
 }
 
 impl Param {
@@ -153,6 +179,20 @@ impl Param {
         self
     }
 
+    /// The words of `default` in any order.
+    pub const fn words(
+        name: &'static str,
+        default: &'static [&'static str],
+        help: &'static str,
+    ) -> Self {
+        Self { name, symbol: "", help: prose(help), kind: ParamKind::Words { default } }
+    }
+
+    /// Named shapes in an order.
+    pub const fn shapes(name: &'static str, help: &'static str) -> Self {
+        Self { name, symbol: "", help: prose(help), kind: ParamKind::Shapes }
+    }
+
     /// True or false.
     pub const fn flag(name: &'static str, default: bool, help: &'static str) -> Self {
         Self { name, symbol: "", help: prose(help), kind: ParamKind::Flag { default } }
@@ -178,6 +218,10 @@ impl Param {
             ParamKind::Numbers { default, .. } => {
                 Value::List(default.iter().map(|&n| Value::Number(n)).collect())
             }
+            ParamKind::Words { default } => {
+                Value::List(default.iter().map(|&word| Value::Text(word.into())).collect())
+            }
+            ParamKind::Shapes => Value::List(Vec::new()),
         }
     }
 
@@ -215,6 +259,17 @@ impl Param {
                 let typed = numbers().all(|number| number.is_some());
                 (typed, numbers().flatten().all(|number| number_fits(number, *min, *max)))
             }
+            (ParamKind::Words { default }, Value::List(values)) => {
+                let words: Option<Vec<_>> = values.iter().map(Value::as_text).collect();
+                let arranged = |words: Vec<&str>| {
+                    words.len() == default.len() && default.iter().all(|word| words.contains(word))
+                };
+                (words.is_some(), words.is_some_and(arranged))
+            }
+            (ParamKind::Shapes, Value::List(values)) => {
+                let shapes: Option<Vec<_>> = values.iter().map(Value::as_shape).collect();
+                (shapes.is_some(), shapes.is_some())
+            }
             _ => (false, false),
         };
         if right_type && in_range {
@@ -240,6 +295,8 @@ impl ParamKind {
             Self::Numbers { min, max, .. } => {
                 format!("a list of numbers {}", describe_range(*min, *max))
             }
+            Self::Words { default } => format!("{} in any order", default.join(", ")),
+            Self::Shapes => "a list of [name, [size, …]]".into(),
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use lossarium::ErrorCode;
 use lossarium::catalog;
-use lossarium::entry::{Entry, Kind, Param, ParamKind};
+use lossarium::entry::{Entry, Family, Kind, Param, ParamKind};
 use lossarium::kernels::softmax::{Algorithm, Pass};
 use std::fmt::Write;
 
@@ -33,11 +33,16 @@ const ALGORITHMS_HEADER: &str = "\
 export const ALGORITHMS = {
 ";
 
+/// The functions of the package's wasm files, which go without the rooms that weigh too much.
+fn packaged() -> impl Iterator<Item = &'static Entry> {
+    catalog::entries().filter(|entry| entry.family != Family::Drawing2cad)
+}
+
 /// The typed functions.
 pub(crate) fn functions() -> String {
     let mut text = HEADER.to_string();
     let mut members = String::new();
-    for entry in catalog::entries() {
+    for entry in packaged() {
         interfaces(&mut text, entry);
         let (name, id) = (camel(entry.id), pascal(entry.id));
         doc(&mut members, "  ", &[entry.summary, &format!("Source: {}.", entry.reference)]);
@@ -47,7 +52,7 @@ pub(crate) fn functions() -> String {
     }
     line(&mut text, "\n/** Every function of the catalog, typed. */");
     line(&mut text, &format!("export interface Functions {{\n{members}}}"));
-    let ids: Vec<_> = catalog::entries().map(|entry| format!("'{}'", entry.id)).collect();
+    let ids: Vec<_> = packaged().map(|entry| format!("'{}'", entry.id)).collect();
     line(&mut text, "\n/** Names of the functions, as `evaluate` takes them. */");
     line(
         &mut text,
@@ -58,7 +63,8 @@ pub(crate) fn functions() -> String {
 
 /// The declarations of the catalog as a module of its own: documentation that a caller need not load.
 pub(crate) fn table() -> String {
-    format!("{TABLE_HEADER}{:#};\n", catalog::json::catalog())
+    let table: serde_json::Value = packaged().map(catalog::json::describe).collect();
+    format!("{TABLE_HEADER}{table:#};\n")
 }
 
 /// The codes of errors.
@@ -132,6 +138,8 @@ fn param_field(param: &Param) -> String {
         ParamKind::Float { .. } | ParamKind::Integer { .. } => "number".into(),
         ParamKind::Flag { .. } => "boolean".into(),
         ParamKind::Numbers { .. } => "readonly number[]".into(),
+        ParamKind::Words { .. } => "readonly string[]".into(),
+        ParamKind::Shapes => "readonly (readonly [string, readonly number[]])[]".into(),
         ParamKind::Choice { choices, .. } => {
             choices.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" | ")
         }

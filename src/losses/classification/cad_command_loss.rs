@@ -46,29 +46,45 @@ pub(crate) const ENTRY: Entry = Entry {
 };
 
 fn run(call: &Call) -> Result<Arrays> {
-    let (logits, commands) = (call.f64("command_logits"), call.i32("commands"));
-    let mask: Vec<i32> = commands.chunks_exact(call.size("sequence")).flat_map(mask).collect();
-    let count = mask.iter().sum::<i32>();
-    if count == 0 {
-        let expected = "a sample with fewer ends of sequence than its rows less one";
-        return Err(Error::new(ErrorCode::Undefined, "commands", expected, "none"));
-    }
-    let count = f64::from(count);
-    let mut gradient = vec![0.0; logits.len()];
-    let mut total = 0.0;
-    let rows = logits.chunks_exact(COMMANDS).zip(gradient.chunks_exact_mut(COMMANDS));
-    let kept = rows.zip(commands).zip(&mask).filter(|&(_, &mask)| mask == 1);
-    for (((z, gradient), &command), _) in kept {
-        let log_p = log_softmax(z);
-        total -= log_p[command as usize];
-        for (gradient, log_p) in gradient.iter_mut().zip(&log_p) {
-            *gradient = libm::exp(*log_p) / count;
-        }
-        gradient[command as usize] = libm::expm1(log_p[command as usize]) / count;
-    }
+    let logits = call.f64("command_logits");
+    let loss = CommandLoss::of(&logits, call.i32("commands"), call.size("sequence"))?;
     let mut outputs = call.outputs();
-    outputs.f32("loss", total / count).i32("mask", mask).gradient("command_logits", gradient);
+    outputs.f32("loss", loss.value).i32("mask", loss.mask);
+    outputs.gradient("command_logits", loss.gradient);
     Ok(outputs.finish())
+}
+
+/// The loss, the rows that count, and the gradient by the logits.
+pub(crate) struct CommandLoss {
+    pub(crate) value: f64,
+    pub(crate) mask: Vec<i32>,
+    pub(crate) gradient: Vec<f64>,
+}
+
+impl CommandLoss {
+    /// Of sequences of that many rows.
+    pub(crate) fn of(logits: &[f64], commands: &[i32], sequence: usize) -> Result<Self> {
+        let mask: Vec<i32> = commands.chunks_exact(sequence).flat_map(mask).collect();
+        let count = mask.iter().sum::<i32>();
+        if count == 0 {
+            let expected = "a sample with fewer ends of sequence than its rows less one";
+            return Err(Error::new(ErrorCode::Undefined, "commands", expected, "none"));
+        }
+        let count = f64::from(count);
+        let mut gradient = vec![0.0; logits.len()];
+        let mut total = 0.0;
+        let rows = logits.chunks_exact(COMMANDS).zip(gradient.chunks_exact_mut(COMMANDS));
+        let kept = rows.zip(commands).zip(&mask).filter(|&(_, &mask)| mask == 1);
+        for (((z, gradient), &command), _) in kept {
+            let log_p = log_softmax(z);
+            total -= log_p[command as usize];
+            for (gradient, log_p) in gradient.iter_mut().zip(&log_p) {
+                *gradient = libm::exp(*log_p) / count;
+            }
+            gradient[command as usize] = libm::expm1(log_p[command as usize]) / count;
+        }
+        Ok(Self { value: total / count, mask, gradient })
+    }
 }
 
 /// Which rows of a sequence count.

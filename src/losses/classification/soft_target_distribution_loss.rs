@@ -23,7 +23,7 @@ const LOGITS: Input =
 const MASK: Input =
     Input::i32("mask", &["..."], Domain::Binary, "1 for the values that count, 0 for the others.");
 
-const EPS: Param = Param::float(
+pub(crate) const EPS: Param = Param::float(
     "eps",
     r"\varepsilon",
     1e-9,
@@ -49,25 +49,35 @@ pub(crate) const ENTRY: Entry = Entry {
 
 fn run(call: &Call) -> Result<Arrays> {
     call.at_least("classes", 2)?;
-    let (logits, classes) = (call.f64("logits"), call.size("classes"));
+    let soft = SoftTargets::of(call, call.size("classes"));
     let (targets, mask) = (call.i32("targets"), call.i32("mask"));
-    let soft = SoftTargets::of(call, classes);
+    let (loss, gradient) = loss(&call.f64("logits"), targets, mask, &soft, call.float("eps"))?;
+    Ok(call.outputs().f32("loss", loss).gradient("logits", gradient).finish())
+}
+
+/// The loss and its gradient by the logits.
+pub(crate) fn loss(
+    logits: &[f64],
+    targets: &[i32],
+    mask: &[i32],
+    soft: &SoftTargets,
+    eps: f64,
+) -> Result<(f64, Vec<f64>)> {
     soft.check(targets)?;
     let count = mask.iter().filter(|&&mask| mask == 1).count() as f64;
     if count == 0.0 {
         return Err(Error::new(ErrorCode::Undefined, "mask", "a 1 somewhere", "only 0"));
     }
+    let classes = logits.len() / targets.len();
     let mut gradient = vec![0.0; logits.len()];
     let mut total = 0.0;
     let rows = logits.chunks_exact(classes).zip(gradient.chunks_exact_mut(classes));
     for (index, (z, gradient)) in rows.enumerate().filter(|&(index, _)| mask[index] == 1) {
         let t = soft.distribution(targets[index], index)?;
-        total += sample(z, &t, call.float("eps"), gradient);
+        total += sample(z, &t, eps, gradient);
         gradient.iter_mut().for_each(|gradient| *gradient /= count);
     }
-    let mut outputs = call.outputs();
-    outputs.f32("loss", total / count).gradient("logits", gradient);
-    Ok(outputs.finish())
+    Ok((total / count, gradient))
 }
 
 /// `−Σ t ln(p + ε)` of a row, and its gradient.

@@ -4,10 +4,10 @@ use crate::entry::{Call, Domain, Input, Param};
 use crate::losses::parts::declared::NON_NEGATIVE;
 use crate::{Error, ErrorCode, Result};
 
-pub(super) const TARGETS: Input =
+pub(crate) const TARGETS: Input =
     Input::i32("targets", &["..."], Domain::Integer, "Values from −1 (class 0) on.");
 
-pub(super) const TOLERANCE: Param = Param::integer(
+pub(crate) const TOLERANCE: Param = Param::integer(
     "tolerance",
     "T",
     3,
@@ -16,7 +16,7 @@ pub(super) const TOLERANCE: Param = Param::integer(
     "How many classes to each side get some weight.",
 );
 
-pub(super) const ALPHA: Param = Param::float(
+pub(crate) const ALPHA: Param = Param::float(
     "alpha",
     r"\alpha",
     2.0,
@@ -25,14 +25,14 @@ pub(super) const ALPHA: Param = Param::float(
     "How fast the weight falls with the distance.",
 );
 
-pub(super) const EDGE: Param = Param::choice(
+pub(crate) const EDGE: Param = Param::choice(
     "edge",
     &["official", "renormalise"],
     "What happens at the ends: shifts clamped onto the last class, or left out.",
 );
 
 /// How a distribution is made of a value.
-pub(super) struct SoftTargets {
+pub(crate) struct SoftTargets {
     classes: i64,
     tolerance: i64,
     alpha: f64,
@@ -40,7 +40,7 @@ pub(super) struct SoftTargets {
 }
 
 impl SoftTargets {
-    pub(super) fn of(call: &Call, classes: usize) -> Self {
+    pub(crate) fn of(call: &Call, classes: usize) -> Self {
         Self {
             classes: classes as i64,
             tolerance: call.integer("tolerance"),
@@ -50,7 +50,7 @@ impl SoftTargets {
     }
 
     /// Checks that every value has a class.
-    pub(super) fn check(&self, targets: &[i32]) -> Result<()> {
+    pub(crate) fn check(&self, targets: &[i32]) -> Result<()> {
         let legal = |target: i32| (-1..self.classes - 1).contains(&i64::from(target));
         match targets.iter().position(|&target| !legal(target)) {
             None => Ok(()),
@@ -59,7 +59,7 @@ impl SoftTargets {
     }
 
     /// The distribution of the value at `index` of the targets, which has passed the check.
-    pub(super) fn distribution(&self, target: i32, index: usize) -> Result<Vec<f64>> {
+    pub(crate) fn distribution(&self, target: i32, index: usize) -> Result<Vec<f64>> {
         let center = i64::from(target) + 1;
         let mut distances: Vec<_> =
             (0..self.classes).map(|class| self.distance(class, center)).collect();

@@ -1,0 +1,3 @@
+//! What the network is trained with.
+
+pub(super) mod drawing2cad_loss;

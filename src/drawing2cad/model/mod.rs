@@ -1,0 +1,6 @@
+//! The network of the paper: an encoder of drawings, one vector, two decoders.
+
+pub(super) mod drawing2cad_forward;
+mod layers;
+mod network;
+mod weights;

@@ -1,0 +1,109 @@
+//! The four views of the solid of a CAD program, as a draughtsman draws them: visible edges only.
+//!
+//! When: making drawings of programs, and checking a predicted program against the drawing it came from.
+//!
+//! Formula: candidates are the curves of every sketch at both ends, the corners between, and outlines of round walls; a point is hidden
+//! if its ray to the viewer is inside the solid for more than 0.008. Orthographic 128 + 160 P·r, isometric 128 + 96 P·r.
+//! Shapes: `vector` `[rows, 17]`; `view0` … `view3` `[primitives, 10]`: rows as of `svg_to_primitives` without start and end.
+//! Gradient: none.
+//! Edge cases: a view without a visible edge has no rows. Programs that are not valid or make no solid are an error.
+//! Reference: views of Drawing2CAD, arXiv 2508.18733; the removal of hidden lines is ours.
+//! Deviations: curves in which walls of two extrusions meet are not drawn.
+
+use super::edges::{Edge, edges};
+use super::views::View;
+use super::visible::seen;
+use crate::Result;
+use crate::drawing2cad::REFERENCE;
+use crate::drawing2cad::commands::vector::VECTOR;
+use crate::drawing2cad::solid::membership::Solid;
+use crate::drawing2cad::solid::prism::prisms;
+use crate::drawing2cad::svg::primitives::canonical;
+use crate::entry::{Arrays, Axes, Call, Entry, Family, Output, Param};
+use crate::losses::parts::declared::POSITIVE;
+use kurbo::{CubicBez, Line, ParamCurve, PathSeg};
+
+const ROWS: Axes = &["primitives", "10"];
+
+/// Lines that are shorter on the page are not drawn.
+const SHORTEST: f64 = 0.3;
+
+const HELP: &str = "View, command and eight coordinates of each line or cubic.";
+
+pub(crate) const ENTRY: Entry = Entry {
+    id: "cad_project_views",
+    golden: "cad_project_views",
+    paper: 1,
+    family: Family::Drawing2cad,
+    summary: "The four views of the solid of a CAD program, with hidden lines removed.",
+    formula: r"x = 128 + s\,P \cdot r,\quad y = 128 - s\,P \cdot (d \times r)",
+    reference: REFERENCE,
+    inputs: &[VECTOR],
+    params: &[
+        Param::float(
+            "orthographic_scale",
+            "",
+            160.0,
+            POSITIVE,
+            (32.0, 256.0),
+            "Levels of a length of 1 in the front, top and right view.",
+        ),
+        Param::float(
+            "isometric_scale",
+            "",
+            96.0,
+            POSITIVE,
+            (32.0, 256.0),
+            "Levels of a length of 1 in the view from the front, top and right.",
+        ),
+    ],
+    outputs: &[
+        Output::i32("view0", ROWS, HELP),
+        Output::i32("view1", ROWS, HELP),
+        Output::i32("view2", ROWS, HELP),
+        Output::i32("view3", ROWS, HELP),
+    ],
+    invariances: &[],
+    run,
+};
+
+fn run(call: &Call) -> Result<Arrays> {
+    let solid = Solid::new(prisms(call.i32("vector"))?);
+    let views = View::all(call.float("orthographic_scale"), call.float("isometric_scale"));
+    let mut outputs = call.outputs();
+    for (index, view) in views.iter().enumerate() {
+        let rows = canonical(&draw(&solid, view)).rows;
+        let mut values = Vec::with_capacity(10 * rows.len());
+        for row in &rows {
+            values.push(index as i32);
+            values.extend(row);
+        }
+        outputs.i32_of_shape(&format!("view{index}"), &[rows.len(), 10], values);
+    }
+    Ok(outputs.finish())
+}
+
+/// The visible lines and curves of a view.
+fn draw(solid: &Solid, view: &View) -> Vec<PathSeg> {
+    let mut drawn = Vec::new();
+    for edge in solid.prisms().flat_map(|prism| edges(prism, view)) {
+        let whole = on_page(&edge, view);
+        if matches!(whole, PathSeg::Line(line) if line.p0.distance(line.p1) < SHORTEST) {
+            continue;
+        }
+        drawn.extend(
+            seen(solid, &edge, view).into_iter().map(|(from, to)| whole.subsegment(from..to)),
+        );
+    }
+    drawn
+}
+
+/// Parallel projection keeps cubics cubics.
+fn on_page(edge: &Edge, view: &View) -> PathSeg {
+    let [a, b, c, d] = edge.points.map(|point| view.page(point));
+    if edge.is_line {
+        PathSeg::Line(Line::new(a, d))
+    } else {
+        PathSeg::Cubic(CubicBez::new(a, b, c, d))
+    }
+}

@@ -1,0 +1,96 @@
+//! Which parts of an edge are seen.
+
+use super::edges::Edge;
+use super::views::View;
+use crate::drawing2cad::geometry::{Vec3, add, cross, dot, scaled};
+use crate::drawing2cad::solid::membership::Solid;
+
+/// Where a ray to the viewer starts and ends.
+const NEAR: f64 = 0.006;
+const FAR: f64 = 6.0;
+
+/// A ray that is longer inside is hidden.
+const HIDDEN: f64 = 0.008;
+
+/// Parameters at which an edge is first asked, and how often a change is halved.
+const SAMPLES: usize = 16;
+const HALVINGS: usize = 26;
+
+/// Pieces that are not drawn.
+const SHORTEST: f64 = 1e-3;
+
+/// Radius of the circle on which an edge is looked at: above a level, so that bodies that miss each other by one still have their
+/// edge.
+const AROUND: f64 = 0.01;
+
+/// Points of that circle.
+const POINTS: usize = 24;
+
+/// The parameters between which an edge of the solid is seen.
+pub(crate) fn seen(solid: &Solid, edge: &Edge, view: &View) -> Vec<(f64, f64)> {
+    let alone = solid.prisms().count() == 1;
+    let is_seen = |t: f64| {
+        let point = edge.at(t);
+        let hidden = solid.length_inside(point, view.toward, NEAR, FAR) > HIDDEN;
+        !hidden && (alone || is_real(solid, edge, t))
+    };
+    let parameter = |sample: usize| (sample as f64 + 0.5) / SAMPLES as f64;
+    let mut before = is_seen(parameter(0));
+    let mut start = 0.0;
+    let mut parts = Vec::new();
+    for sample in 1..SAMPLES {
+        let now = is_seen(parameter(sample));
+        if now == before {
+            continue;
+        }
+        let (mut low, mut high) = (parameter(sample - 1), parameter(sample));
+        for _ in 0..HALVINGS {
+            let middle = (low + high) / 2.0;
+            if is_seen(middle) == before { low = middle } else { high = middle }
+        }
+        let change = (low + high) / 2.0;
+        if before {
+            parts.push((start, change));
+        }
+        (before, start) = (now, change);
+    }
+    if before {
+        parts.push((start, 1.0));
+    }
+    parts.retain(|(from, to)| to - from >= SHORTEST);
+    parts
+}
+
+/// Is the solid different around the edge? Inside a body, outside all, and on a flat face of several bodies there is none.
+fn is_real(solid: &Solid, edge: &Edge, t: f64) -> bool {
+    let (from, to) = (edge.at((t - 1e-3).max(0.0)), edge.at((t + 1e-3).min(1.0)));
+    let along = add(to, from, -1.0);
+    let length = dot(along, along).sqrt();
+    if length == 0.0 {
+        return true;
+    }
+    let along = scaled(along, 1.0 / length);
+    let [first, second] = across(along);
+    let center = edge.at(t);
+    let inside = |index: usize| {
+        let angle = (index as f64 + 0.5) / POINTS as f64 * std::f64::consts::TAU;
+        let point = add(center, first, AROUND * libm::cos(angle));
+        solid.has(add(point, second, AROUND * libm::sin(angle)))
+    };
+    let pattern: Vec<bool> = (0..POINTS).map(inside).collect();
+    let count = pattern.iter().filter(|&&inside| inside).count();
+    let changes = (0..POINTS).filter(|&i| pattern[i] != pattern[(i + 1) % POINTS]).count();
+    let flat = count == POINTS / 2 && changes == 2;
+    changes > 0 && (edge.is_smooth || !flat)
+}
+
+/// Two directions that are perpendicular to one and to each other.
+fn across(along: Vec3) -> [Vec3; 2] {
+    let mut axis = [0.0; 3];
+    let sizes = along.map(f64::abs);
+    let smallest = (0..3).fold(0, |best, i| if sizes[i] < sizes[best] { i } else { best });
+    axis[smallest] = 1.0;
+    let first = cross(along, axis);
+    let first = scaled(first, 1.0 / dot(first, first).sqrt());
+    [first, cross(along, first)]
+}
