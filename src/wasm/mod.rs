@@ -14,6 +14,7 @@ mod probe;
 
 use crate::catalog;
 use crate::entry::{Digits, Params, Value};
+use crate::kernels::softmax::parallel;
 use crate::{Error, ErrorCode, Result};
 use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
@@ -85,10 +86,18 @@ fn whole(name: &str, value: f64, most: f64) -> Result<u64> {
     Err(Error::new(ErrorCode::OutOfRange, name, expected, Digits(value).to_string()))
 }
 
-/// Panics with `message`: for tests of what a page does after a crash.
+/// Panics with `message`, in a thread of the pool if there is one and `in_thread` asks for it: for tests of what a page does
+/// after a crash.
 #[wasm_bindgen]
-pub fn panic(message: &str) {
-    panic!("{message}");
+pub fn panic(message: &str, in_thread: bool) {
+    parallel::collect::<(), ()>(vec![()], in_thread, |()| panic!("{message}"));
+}
+
+/// Says that a thread of the pool has trapped, so that no call waits for it.
+#[cfg(feature = "threads")]
+#[wasm_bindgen(js_name = loseThread)]
+pub fn lose_thread() {
+    parallel::watched::lose_thread();
 }
 
 fn read_params(params: &Object) -> Result<Params> {

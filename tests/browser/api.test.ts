@@ -131,16 +131,20 @@ describe('worker', () => {
     expect(got.equal).toBe(true);
   });
 
-  test.each([false, true])('is replaced after a crash (threads: %s)', async (threads) => {
-    const got = await page.evaluate(async (threads) => {
+  test.each([
+    { threads: false, inThread: false },
+    { threads: true, inThread: false },
+    { threads: true, inThread: true },
+  ])('is replaced after a crash (%o)', async ({ threads, inThread }) => {
+    const got = await page.evaluate(async ({ threads, inThread }) => {
       const client = globalThis.lossarium.worker.connect({ threads });
       await client.softmax([1, 2]);
       const replaced: string[] = [];
       client.onReplaced((error) => replaced.push(error.code));
-      const calls = [client.panic('on purpose'), client.softmax(new Float32Array(1000))];
+      const calls = [client.panic('on purpose', inThread), client.softmax(new Float32Array(1000))];
       const codes = await Promise.all(calls.map((call) => call.then(() => 'done', (error) => error.code)));
       return { codes, replaced, after: [...(await client.softmax([0, 0]))] };
-    }, threads);
+    }, { threads, inThread });
     expect(got).toEqual({ codes: ['crashed', 'crashed'], replaced: ['crashed'], after: [0.5, 0.5] });
   });
 });

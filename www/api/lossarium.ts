@@ -183,9 +183,13 @@ export class Lossarium {
     return this.#instance.run((exports) => exports.gumbelNoise(seed, length));
   }
 
-  /** Makes the instance trap, to try out what a page does then: the call throws `crashed`, the next one works. */
-  panic(message: string): never {
-    this.#instance.run((exports) => exports.panic(message));
+  /**
+   * Makes the instance trap, to try out what a page does then: the call throws `crashed`, the next one works.
+   *
+   * @param inThread Let a thread of the pool trap instead, if there are threads.
+   */
+  panic(message: string, inThread = false): never {
+    this.#instance.run((exports) => exports.panic(message, inThread));
     throw new Error('a panic does not return');
   }
 

@@ -6,10 +6,16 @@ addEventListener(
   'message',
   ({ data }: MessageEvent<ThreadStart>) => {
     const { module, memory, receiver } = data;
-    const { initSync, wbg_rayon_start_worker: work } = glue(() => Promise.reject(new Error('a thread starts no pool')));
+    const { initSync, wbg_rayon_start_worker: work, loseThread } = glue(() => Promise.reject(new Error('a thread starts no pool')));
     initSync({ module, memory });
     postMessage('ready');
-    work(receiver);
+    try {
+      work(receiver);
+    } catch (error) {
+      // The memory is shared: whoever waits for this thread reads it there.
+      loseThread();
+      throw error;
+    }
   },
   { once: true },
 );

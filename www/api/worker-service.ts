@@ -26,7 +26,7 @@ export const OPERATIONS = {
   entropy: (lossarium: Lossarium, ...call: Parameters<Lossarium['entropy']>) => lossarium.entropy(...call),
   gumbelNoise: (lossarium: Lossarium, ...call: Parameters<Lossarium['gumbelNoise']>) => lossarium.gumbelNoise(...call),
   capabilities: (lossarium: Lossarium): Capabilities => lossarium.capabilities(),
-  panic: (lossarium: Lossarium, message: string) => lossarium.panic(message),
+  panic: (lossarium: Lossarium, message: string, inThread?: boolean) => lossarium.panic(message, inThread),
   /** Fetched when first asked for: whoever does not race does not pay for it. */
   raceSoftmax: async (...call: Parameters<typeof raceSoftmax>) => (await import('./timing-softmax.js')).raceSoftmax(...call),
 };

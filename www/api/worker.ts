@@ -179,8 +179,8 @@ export class WorkerClient {
   }
 
   /** Makes the worker's instance trap, to try out what a page does then: this call and all that wait are rejected with `crashed`. */
-  panic(message: string): Promise<never> {
-    return this.run('panic', [message]);
+  panic(message: string, inThread = false): Promise<never> {
+    return this.run('panic', [message, inThread]);
   }
 
   /**

@@ -10,7 +10,7 @@ mod algorithm;
 mod blocked;
 mod log;
 mod online;
-mod parallel;
+pub(crate) mod parallel;
 mod row;
 #[cfg(test)]
 mod tests;

@@ -20,8 +20,46 @@ pub(super) fn pays(_elements: usize) -> bool {
     false
 }
 
+/// In wasm a panic ends its thread without unwinding, and rayon would wait for it forever.
+#[cfg(all(feature = "threads", target_arch = "wasm32"))]
+pub(crate) mod watched {
+    use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+    use std::sync::{Condvar, Mutex};
+    use std::time::Duration;
+
+    /// How often a waiting caller looks whether the threads are still there.
+    const PATIENCE: Duration = Duration::from_millis(50);
+
+    static LOST: AtomicBool = AtomicBool::new(false);
+
+    /// Says that a thread of the pool is gone: whoever waits for one panics too.
+    pub(crate) fn lose_thread() {
+        LOST.store(true, Relaxed);
+    }
+
+    /// Runs `job` in the pool and waits for it, as long as no thread is lost.
+    pub(super) fn run<R: Send>(job: impl FnOnce() -> R + Send) -> R {
+        let (result, arrived) = (Mutex::new(None), Condvar::new());
+        let held = || result.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        rayon::in_place_scope(|scope| {
+            scope.spawn(|_| {
+                let value = job();
+                *held() = Some(value);
+                arrived.notify_one();
+            });
+            let mut result = held();
+            while result.is_none() {
+                assert!(!LOST.load(Relaxed), "a thread of the pool is lost");
+                let waited = arrived.wait_timeout(result, PATIENCE);
+                result = waited.unwrap_or_else(|poisoned| poisoned.into_inner()).0;
+            }
+        });
+        held().take().expect("the loop above ends with a result")
+    }
+}
+
 /// `work` of every part, in order, by several threads if `parallel`.
-pub(super) fn collect<T: Send, R: Send>(
+pub(crate) fn collect<T: Send, R: Send>(
     parts: Vec<T>,
     parallel: bool,
     work: impl Fn(T) -> R + Sync + Send,
@@ -29,7 +67,11 @@ pub(super) fn collect<T: Send, R: Send>(
     #[cfg(feature = "threads")]
     if parallel {
         use rayon::prelude::*;
-        return parts.into_par_iter().map(work).collect();
+        let all = || parts.into_par_iter().map(work).collect();
+        #[cfg(target_arch = "wasm32")]
+        return watched::run(all);
+        #[cfg(not(target_arch = "wasm32"))]
+        return all();
     }
     let _ = parallel;
     parts.into_iter().map(work).collect()
