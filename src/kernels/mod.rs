@@ -5,6 +5,7 @@
 
 pub mod arithmetic;
 pub mod curves;
+pub mod double;
 mod exp;
 mod lanes;
 mod passes;

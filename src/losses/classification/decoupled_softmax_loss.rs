@@ -13,6 +13,7 @@
 
 use super::parts::multilabel::{self, Query, SCORES, TARGETS, WEIGHTED};
 use crate::entry::{Entry, Family, Invariance, Param};
+use crate::kernels::double::exp_in_place;
 use crate::losses::parts::declared::LOSS;
 use crate::losses::parts::rows::{logsumexp, sigmoid, softplus};
 
@@ -49,6 +50,8 @@ fn decoupled(query: &mut Query<'_>, weighted: bool, normalize: bool) -> f64 {
         return 0.0;
     }
     let total = logsumexp(&negatives);
+    query.gradient.copy_from_slice(query.scores);
+    exp_in_place(query.gradient, total);
     let own = if normalize { 1.0 / positives as f64 } else { 1.0 };
     let (mut value, mut pushed) = (0.0, 0.0);
     for label in 0..query.scores.len() {
@@ -62,7 +65,7 @@ fn decoupled(query: &mut Query<'_>, weighted: bool, normalize: bool) -> f64 {
     }
     for label in 0..query.scores.len() {
         if !query.is_true(label) {
-            query.gradient[label] = pushed * libm::exp(query.scores[label] - total);
+            query.gradient[label] *= pushed;
         }
     }
     value

@@ -2,6 +2,7 @@
 
 use crate::Result;
 use crate::entry::{Arrays, Call, Domain, Input, Output, Outputs, Param};
+use crate::kernels::double::exp_in_place;
 use crate::losses::parts::declared::{BATCH_CLASSES, FINITE, POSITIVE};
 use crate::losses::parts::rows::{logaddexp, logsumexp_without, sigmoid, softplus};
 use crate::losses::parts::vectors::Cosines;
@@ -113,7 +114,9 @@ impl CrossEntropy {
             let lead = logaddexp(logsumexp_without(row, label), pool) - own;
             let value = softplus(lead);
             let start = gradient.len();
-            gradient.extend(row.iter().map(|z| libm::exp(z - own - value) / batch));
+            gradient.extend_from_slice(row);
+            exp_in_place(&mut gradient[start..], own + value);
+            gradient[start..].iter_mut().for_each(|p| *p /= batch);
             gradient[start + label] = -sigmoid(lead) / batch;
             by_pool += libm::exp(pool - own - value) / batch;
             loss += value / batch;

@@ -18,6 +18,7 @@ use super::parts::embedded::Embedded;
 use super::parts::pairs::{Pairs, Weighed, mapped, spread};
 use crate::Result;
 use crate::entry::{Arrays, Call, Entry, Family, Invariance, Output, Param};
+use crate::kernels::double::exp_in_place;
 use crate::losses::parts::declared::{FINITE, LOSS, NON_NEGATIVE};
 use crate::losses::parts::rows::{logsumexp, max};
 
@@ -130,8 +131,8 @@ pub(super) fn weigh(call: &Call, similarities: &[f64], mined: &[Mined]) -> Weigh
             logits.push(0.0);
             let total = logsumexp(&logits);
             sum.loss += total / divisor;
-            let shares = logits.iter().map(|logit| libm::exp(logit - total));
-            spread(gradient, chosen, &shares.collect::<Vec<_>>(), slope / divisor);
+            exp_in_place(&mut logits, total);
+            spread(gradient, chosen, &logits, slope / divisor);
         }
     }
     sum.mean_over(batch)

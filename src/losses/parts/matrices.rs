@@ -1,8 +1,9 @@
 //! Square matrices, row-major.
 
 use super::rows::dot;
-use super::vectors::{products, products_vjp, transposed};
+use super::vectors::{products, products_vjp};
 use crate::entry::{Call, Digits};
+use crate::kernels::double::{self, Factor};
 use crate::{Error, ErrorCode, Result};
 
 /// `a b` of a matrix `a` with a matrix `b` of that many columns.
@@ -17,7 +18,7 @@ pub(crate) fn product_of_transposed(
     b: &[f64],
     columns: usize,
 ) -> Vec<f64> {
-    products_vjp(&transposed(a, columns_of_a), b, columns)
+    double::product(Factor::new(a, columns_of_a).transposed(), Factor::new(b, columns))
 }
 
 /// The elements of a square input that must be symmetric: equal across the diagonal up to `tolerance` times its largest

@@ -1,5 +1,7 @@
 //! Softmax of a row in double precision, for losses whose rows are short or whose formula needs every digit.
 
+use crate::kernels::double::{exp_in_place, sum_exp};
+
 /// The largest element; −infinity of none.
 pub(crate) fn max(row: &[f64]) -> f64 {
     row.iter().copied().fold(f64::NEG_INFINITY, f64::max)
@@ -17,9 +19,12 @@ pub(crate) fn logsumexp(row: &[f64]) -> f64 {
     let Some(&max) = row.get(at).filter(|max| max.is_finite()) else {
         return f64::NEG_INFINITY;
     };
-    // Without the largest term, so that a row with a clear winner keeps the digits of the others.
-    let others = row.iter().enumerate().filter(|&(index, _)| index != at);
-    max + libm::log1p(others.map(|(_, &z)| libm::exp(z - max)).sum())
+    max + libm::log1p(sum_exp_of_others(row, at))
+}
+
+/// `Σ exp(z − max)` without the largest term, so that a row with a clear winner keeps the digits of the others.
+fn sum_exp_of_others(row: &[f64], at: usize) -> f64 {
+    sum_exp(&row[..at], row[at]) + sum_exp(&row[at + 1..], row[at])
 }
 
 /// `ln Σ exp z` of all elements but the one at `left_out`; −infinity of none.
@@ -39,15 +44,18 @@ pub(crate) fn logaddexp(a: f64, b: f64) -> f64 {
 /// `z − ln Σ exp z` of every element.
 pub(crate) fn log_softmax(row: &[f64]) -> Vec<f64> {
     let at = argmax(row);
-    let max = row.get(at).copied().unwrap_or(0.0);
-    let others = row.iter().enumerate().filter(|&(index, _)| index != at);
-    let rest = libm::log1p(others.map(|(_, &z)| libm::exp(z - max)).sum());
+    let Some(&max) = row.get(at) else {
+        return Vec::new();
+    };
+    let rest = libm::log1p(sum_exp_of_others(row, at));
     row.iter().map(|&z| (z - max) - rest).collect()
 }
 
 /// `exp z / Σ exp z` of every element.
 pub(crate) fn softmax(row: &[f64]) -> Vec<f64> {
-    log_softmax(row).into_iter().map(libm::exp).collect()
+    let mut probabilities = log_softmax(row);
+    exp_in_place(&mut probabilities, 0.0);
+    probabilities
 }
 
 /// `p (u − ⟨p, u⟩)`: the gradient by the logits from `upstream`, the gradient by the probabilities.
@@ -58,7 +66,14 @@ pub(crate) fn softmax_vjp(probabilities: &[f64], upstream: &[f64]) -> Vec<f64> {
 
 /// `Σ a b`.
 pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(&a, &b)| a * b).sum()
+    let ((a, rest_of_a), (b, rest_of_b)) = (a.as_chunks::<4>(), b.as_chunks::<4>());
+    // Four sums, because one would wait for each addition before the next.
+    let mut sums = [0.0; 4];
+    for (a, b) in a.iter().zip(b) {
+        (0..4).for_each(|lane| sums[lane] += a[lane] * b[lane]);
+    }
+    let rest: f64 = rest_of_a.iter().zip(rest_of_b).map(|(&a, &b)| a * b).sum();
+    (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest
 }
 
 /// `ln(1 + exp x)`.

@@ -1,28 +1,19 @@
 //! Rows as vectors: products of all pairs, unit length, and the gradients of both.
 
 use super::rows::dot;
+use crate::kernels::double::{Factor, product};
 
 /// Norms below this count as this.
 const SMALLEST_NORM: f64 = 1e-12;
 
 /// `⟨a_i, b_j⟩` of every row of `a` with every row of `b`, both `dimension` long: `[rows of a, rows of b]`.
 pub(crate) fn products(a: &[f64], b: &[f64], dimension: usize) -> Vec<f64> {
-    let rows = a.chunks_exact(dimension);
-    rows.flat_map(|a| b.chunks_exact(dimension).map(move |b| dot(a, b))).collect()
+    product(Factor::new(a, dimension), Factor::new(b, dimension).transposed())
 }
 
 /// `Σ_j u_ij b_j`: the gradient by `a` of the products of `a` with `b`, from `upstream` `[rows of a, rows of b]`.
 pub(crate) fn products_vjp(upstream: &[f64], b: &[f64], dimension: usize) -> Vec<f64> {
-    let columns = b.len() / dimension;
-    let mut gradient = Vec::with_capacity(upstream.len() / columns * dimension);
-    for upstream in upstream.chunks_exact(columns) {
-        let start = gradient.len();
-        gradient.resize(start + dimension, 0.0);
-        for (&u, b) in upstream.iter().zip(b.chunks_exact(dimension)) {
-            gradient[start..].iter_mut().zip(b).for_each(|(gradient, &b)| *gradient += u * b);
-        }
-    }
-    gradient
+    product(Factor::new(upstream, b.len() / dimension), Factor::new(b, dimension))
 }
 
 /// A matrix with its rows as columns.

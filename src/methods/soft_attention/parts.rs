@@ -2,6 +2,7 @@
 //! attention through landmarks.
 
 use crate::entry::{Arrays, Call, Input, Output, Param};
+use crate::kernels::double::exp_in_place;
 use crate::losses::parts::declared::NON_NEGATIVE;
 use crate::losses::parts::matrices::{product, product_of_transposed};
 use crate::losses::parts::vectors::products;
@@ -67,9 +68,10 @@ pub(super) fn kernel(a: &[f64], b: &[f64], dimension: usize) -> Vec<f64> {
     for a in a.chunks_exact(dimension) {
         for b in b.chunks_exact(dimension) {
             let square: f64 = a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum();
-            kernel.push(libm::exp(-square / 2.0));
+            kernel.push(-square / 2.0);
         }
     }
+    exp_in_place(&mut kernel, 0.0);
     kernel
 }
 

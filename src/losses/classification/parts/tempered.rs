@@ -1,5 +1,6 @@
 //! The maximum of a row, softened by a temperature and levelled so that equal elements give themselves.
 
+use crate::kernels::double::sum_exp;
 use crate::losses::parts::rows::{max, softmax};
 
 /// A tempered maximum and its gradient: the weights that attain it.
@@ -25,6 +26,10 @@ pub(crate) fn distances(row: &[f64], temperature: f64) -> Vec<f64> {
 
 /// `ln((1/n) Σ exp x)` for `x ≤ 0`, exact for small `x`, where a large temperature multiplies it.
 pub(crate) fn log_mean_exp(row: &[f64]) -> f64 {
+    if row.iter().any(|&x| x < -0.1) {
+        // The mean is not so near 1 that its logarithm would lose digits.
+        return libm::log(sum_exp(row, 0.0) / row.len() as f64);
+    }
     let sum: f64 = row.iter().map(|&x| libm::expm1(x)).sum();
     libm::log1p(sum / row.len() as f64)
 }

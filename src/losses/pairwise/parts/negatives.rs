@@ -2,6 +2,7 @@
 
 use crate::Result;
 use crate::entry::Call;
+use crate::kernels::double::exp_in_place;
 use crate::losses::parts::rows::{log_softmax, max};
 
 /// The inputs `scores` and `similarity` of a call.
@@ -49,7 +50,8 @@ pub(crate) fn log_softmax_of_others(row: &[f64], own: usize, temperature: f64) -
 /// Cross-entropy of a row of logits with its own key as the target, and its gradient. Logits of −infinity are not there.
 pub(crate) fn cross_entropy(logits: &[f64], own: usize) -> (f64, Vec<f64>) {
     let log_p = log_softmax(logits);
-    let mut gradient: Vec<_> = log_p.iter().map(|&log_p| libm::exp(log_p)).collect();
+    let mut gradient = log_p.clone();
+    exp_in_place(&mut gradient, 0.0);
     gradient[own] = libm::expm1(log_p[own]);
     (0.0 - log_p[own], gradient)
 }
