@@ -52,12 +52,14 @@ impl RowMap for Entmax15 {
 }
 
 impl Entmax15 {
-    /// Calls `visit` with the index and `√p` of every class.
+    /// Calls `visit` with the index and `√p` of every class where it may not be 0.
     fn roots(&self, logits: &[f32], visit: &mut dyn FnMut(usize, f64)) {
         let max = parts::max(logits);
         let half = |z: f32| parts::difference(z, max, self.temperature) / 2.0;
-        let tau = threshold(logits.iter().map(|&z| half(z)));
-        for (index, &z) in logits.iter().enumerate() {
+        let from = parts::reach(max, 2.0 * f64::from(self.temperature));
+        let near = || logits.iter().enumerate().filter(|&(_, &z)| z >= from);
+        let tau = threshold(near().map(|(_, &z)| half(z)));
+        for (index, &z) in near() {
             visit(index, (half(z) - tau).max(0.0));
         }
     }

@@ -161,9 +161,15 @@ pub(crate) fn softmax_vjp(
     Ok(gradient)
 }
 
-/// The largest element of a row.
+/// The largest element of a checked row.
 pub(crate) fn max(row: &[f32]) -> f32 {
-    row.iter().copied().fold(f32::NEG_INFINITY, f32::max)
+    kernels::max(row)
+}
+
+/// A number from which on the elements lie that are less than `distance` below `max`. Sparse maps need not look closer at
+/// the others, most of a long row.
+pub(crate) fn reach(max: f32, distance: f64) -> f32 {
+    ((f64::from(max) - distance) as f32).next_down()
 }
 
 /// `(z − max) / T`: the difference first, so that an offset costs no digit.

@@ -32,8 +32,11 @@ impl RowMap for Sparsemax {
         parts::map_rows(logits, classes, &|logits, out| {
             let max = parts::max(logits);
             let tau = threshold(logits, max, self.temperature);
+            let from = parts::reach(max, self.temperature.into());
             for (out, &z) in out.iter_mut().zip(logits) {
-                *out = (parts::difference(z, max, self.temperature) - tau).max(0.0) as f32;
+                if z >= from {
+                    *out = (parts::difference(z, max, self.temperature) - tau).max(0.0) as f32;
+                }
             }
         })
     }
@@ -43,7 +46,8 @@ impl RowMap for Sparsemax {
         parts::vjp_rows(logits, upstream, classes, &|logits, upstream, gradient| {
             let max = parts::max(logits);
             let tau = threshold(logits, max, self.temperature);
-            let supports = |z: f32| parts::difference(z, max, self.temperature) > tau;
+            let from = parts::reach(max, self.temperature.into());
+            let supports = |z: f32| z >= from && parts::difference(z, max, self.temperature) > tau;
             let support = || logits.iter().zip(upstream).filter(|&(&z, _)| supports(z));
             let total: f64 = support().map(|(_, &u)| f64::from(u)).sum();
             let mean = total / support().count() as f64;
@@ -59,7 +63,9 @@ impl RowMap for Sparsemax {
 /// `τ`, relative to the maximum. The largest element is 0 and `p ≤ 1`, so `τ ≥ −1` and most elements
 /// of a long row are no candidates from the start.
 fn threshold(logits: &[f32], max: f32, temperature: f32) -> f64 {
-    let differences = logits.iter().map(|&z| parts::difference(z, max, temperature));
+    let from = parts::reach(max, temperature.into());
+    let near = logits.iter().filter(|&&z| z >= from);
+    let differences = near.map(|&z| parts::difference(z, max, temperature));
     let mut candidates: Vec<f64> = differences.filter(|&y| y > -1.0).collect();
     loop {
         let tau = (candidates.iter().sum::<f64>() - 1.0) / candidates.len() as f64;
