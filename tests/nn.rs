@@ -25,6 +25,10 @@ const NETWORKS: &[Network] = &[
     ("convolution", &[&[2, 2, 5, 4], &[3, 2, 3, 2], &[3]], |tape, v| {
         tape.conv2d(v[0], v[1], v[2], Window { stride: 2, padding: 1 })
     }),
+    ("embedding", &[&[4, 3]], |tape, v| {
+        let indices = tape.constant(&Tensor::new(&[2, 3], vec![0.0, 3.0, 3.0, 1.0, 0.0, 3.0]));
+        tape.embedding(v[0], indices)
+    }),
     ("softmax", &[&[3, 5]], |tape, v| tape.softmax(v[0])),
     ("smooth maps", &[&[7]], |tape, v| {
         let (a, b) = (tape.gelu(v[0]), tape.gelu_tanh(v[0]));

@@ -10,8 +10,12 @@
 //!         2 · TILE multiply-adds; then the tile is added to C
 //! ```
 //!
+//! Where both matrices lie along the terms of the sums and one of them is thin, as in the last layer of a classifier and in the
+//! gradient of filters, packing would cost more than the product: tiles of `TILE × 2` elements are summed straight from the
+//! slices, a vector of partial sums each.
+//!
 //! `PANEL` is two vectors. An element of `C` is a sum over terms in order, at most `DEPTH` at a time, whatever the width of the
-//! vectors: four lanes and a plain array give the same digits. Rounding: at most `DEPTH` additions in a row and one a block.
+//! vectors, and of a thin product the sum of four such sums of every fourth term: four lanes and a plain array give the same digits. Rounding: at most `DEPTH` additions in a row and one a block.
 //!
 //! Reference: Goto and van de Geijn 2008, "Anatomy of high-performance matrix multiplication".
 
@@ -26,6 +30,9 @@ const DEPTH: usize = 256;
 const ROWS: usize = 64;
 /// Columns of `B` that are packed at a time.
 const COLUMNS: usize = 512;
+/// Rows or columns of a thin product, and terms that make its sums worth a vector.
+const THIN: usize = 16;
+const LONG: usize = 32;
 /// Lanes of two of the widest vectors.
 const WIDEST_PANEL: usize = 32;
 
@@ -56,7 +63,7 @@ impl<'a> Matrix<'a> {
         Self { rows, columns, strides: (self.strides.1, self.strides.0), ..self }
     }
 
-    #[inline(always)]
+    #[cfg(test)]
     fn at(&self, row: usize, column: usize) -> f32 {
         self.elements[row * self.strides.0 + column * self.strides.1]
     }
@@ -69,11 +76,73 @@ impl<'a> Matrix<'a> {
 pub fn add_product(a: Matrix<'_>, b: Matrix<'_>, c: &mut [f32], scratch: &mut Vec<f32>) {
     assert_eq!(a.columns, b.rows, "a's columns are b's rows");
     assert_eq!(c.len(), a.rows * b.columns, "c has a's rows and b's columns");
+    if is_thin(a, b) {
+        return add_dots(a, b, c);
+    }
     let packed = DEPTH.min(a.columns);
     let width = COLUMNS.min(b.columns).next_multiple_of(WIDEST_PANEL);
     let height = ROWS.min(a.rows).next_multiple_of(TILE);
-    scratch.resize(packed * (width + height), 0.0);
+    if scratch.len() < packed * (width + height) {
+        scratch.resize(packed * (width + height), 0.0);
+    }
     add_blocks(a, b, c, scratch);
+}
+
+/// Is packing not worth while?
+fn is_thin(a: Matrix<'_>, b: Matrix<'_>) -> bool {
+    let along_terms = a.strides.1 == 1 && b.strides.0 == 1;
+    along_terms && a.columns >= LONG && a.rows.min(b.columns) <= THIN
+}
+
+dispatch! {
+    fn add_dots(a: Matrix<'_>, b: Matrix<'_>, c: &mut [f32]) = add_dots_in
+}
+
+/// The product of matrices that both lie along the terms.
+#[inline(always)]
+fn add_dots_in<V: Lanes>(token: V::Token, a: Matrix<'_>, b: Matrix<'_>, c: &mut [f32]) {
+    let terms = a.columns;
+    // Beyond the edge of C the last row or column stands in.
+    let row = |at: usize| &a.elements[at.min(a.rows - 1) * a.strides.0..][..terms];
+    let column = |at: usize| &b.elements[at.min(b.columns - 1) * b.strides.1..][..terms];
+    for first in (0..a.rows).step_by(TILE) {
+        let rows: [&[f32]; TILE] = [row(first), row(first + 1), row(first + 2), row(first + 3)];
+        for left in (0..b.columns).step_by(2) {
+            let columns = [column(left), column(left + 1)];
+            let sums = dot_tile::<V>(token, rows, columns);
+            for (at, sums) in sums.iter().enumerate().take(a.rows - first) {
+                let c = &mut c[(first + at) * b.columns + left..];
+                c.iter_mut().zip(sums).take(b.columns - left).for_each(|(c, sum)| *c += sum);
+            }
+        }
+    }
+}
+
+/// `Σ a b` of every row with every column, all of one length.
+#[inline(always)]
+fn dot_tile<V: Lanes>(
+    token: V::Token,
+    rows: [&[f32]; TILE],
+    columns: [&[f32]; 2],
+) -> [[f32; 2]; TILE] {
+    let terms = rows[0].len();
+    let mut sums = [[V::splat(token, 0.0); 2]; TILE];
+    let whole = terms - terms % V::LEN;
+    for at in (0..whole).step_by(V::LEN) {
+        let [left, right] = [V::load(token, &columns[0][at..]), V::load(token, &columns[1][at..])];
+        for (sums, row) in sums.iter_mut().zip(rows) {
+            let row = V::load(token, &row[at..]);
+            *sums = [row.mul_add(left, sums[0]), row.mul_add(right, sums[1])];
+        }
+    }
+    let mut totals = [[0.0; 2]; TILE];
+    for (totals, (sums, row)) in totals.iter_mut().zip(sums.iter().zip(rows)) {
+        for (total, (sum, column)) in totals.iter_mut().zip(sums.iter().zip(columns)) {
+            let tail = row[whole..].iter().zip(&column[whole..]);
+            *total = sum.reduce_sum() + tail.map(|(a, b)| a * b).sum::<f32>();
+        }
+    }
+    totals
 }
 
 dispatch! {
@@ -126,8 +195,13 @@ fn pack(
         let first = panel * width;
         let present = width.min(rows - first);
         for (at, to) in to.chunks_exact_mut(width).enumerate() {
-            for (lane, to) in to[..present].iter_mut().enumerate() {
-                *to = from.at(row + first + lane, term + at);
+            let start = first * from.strides.0 + (term + at) * from.strides.1;
+            if from.strides.0 == 1 {
+                to[..present].copy_from_slice(&from.elements[row + start..][..present]);
+            } else {
+                let column = from.elements[row * from.strides.0 + start..].iter();
+                let lanes = column.step_by(from.strides.0);
+                to[..present].iter_mut().zip(lanes).for_each(|(to, &from)| *to = from);
             }
             to[present..].fill(0.0);
         }
@@ -199,7 +273,7 @@ mod tests {
     }
 
     /// Sizes around every edge: of tiles, panels and blocks.
-    const SIZES: [(usize, usize, usize); 9] = [
+    const SIZES: [(usize, usize, usize); 12] = [
         (1, 1, 1),
         (3, 5, 2),
         (4, 8, 8),
@@ -209,6 +283,9 @@ mod tests {
         (7, 600, 10),
         (2, 3, 1030),
         (130, 1, 17),
+        (16, 33, 70),
+        (5, 100, 3),
+        (40, 32, 9),
     ];
 
     fn definition(a: Matrix<'_>, b: Matrix<'_>) -> Vec<f64> {
@@ -242,18 +319,25 @@ mod tests {
     fn four_lanes_give_the_digits_of_the_plain_array() {
         use crate::kernels::lanes::native::Four;
         #[inline(always)]
-        fn four<S: fearless_simd::Simd>(s: S, a: Matrix<'_>, b: Matrix<'_>, c: &mut [f32]) {
-            add_blocks_in::<Four<S>>(s, a, b, c, &mut vec![0.0; DEPTH * (ROWS + COLUMNS)]);
+        fn four<S: fearless_simd::Simd>(s: S, a: Matrix<'_>, b: Matrix<'_>) -> [Vec<f32>; 2] {
+            products::<Four<S>>(s, a, b)
         }
         for (rows, terms, columns) in SIZES {
             let (a, b) = (numbers(rows * terms, 3), numbers(terms * columns, 4));
-            let (a, b) = (Matrix::of_rows(&a, terms), Matrix::of_rows(&b, columns));
-            let (mut plain, mut vectors) = (vec![0.0; rows * columns], vec![0.0; rows * columns]);
-            let mut scratch = vec![0.0; DEPTH * (ROWS + COLUMNS)];
-            add_blocks_in::<Plain>((), a, b, &mut plain, &mut scratch);
+            let (a, b) = (Matrix::of_rows(&a, terms), Matrix::of_rows(&b, terms).transposed());
             let level = fearless_simd::Level::new();
-            fearless_simd::dispatch!(level, s => four(s, a, b, &mut vectors));
-            assert_eq!(plain, vectors);
+            let vectors = fearless_simd::dispatch!(level, s => four(s, a, b));
+            assert_eq!(products::<Plain>((), a, b), vectors);
         }
+    }
+
+    /// The product by both ways.
+    #[inline(always)]
+    fn products<V: Lanes>(token: V::Token, a: Matrix<'_>, b: Matrix<'_>) -> [Vec<f32>; 2] {
+        let mut results = [(); 2].map(|()| vec![0.0; a.rows * b.columns]);
+        let mut scratch = vec![0.0; DEPTH * (ROWS + COLUMNS)];
+        add_blocks_in::<V>(token, a, b, &mut results[0], &mut scratch);
+        add_dots_in::<V>(token, a, b, &mut results[1]);
+        results
     }
 }

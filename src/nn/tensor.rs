@@ -47,6 +47,13 @@ impl Shape {
         self
     }
 
+    /// The same with one more axis behind.
+    pub(super) fn with_axis_behind(mut self, size: usize) -> Self {
+        self.sizes[self.rank] = size;
+        self.rank += 1;
+        self
+    }
+
     /// Elements outside an axis, along it and inside it.
     pub(super) fn around(&self, axis: usize) -> (usize, usize, usize) {
         (self[..axis].iter().product(), self[axis], self[axis + 1..].iter().product())

@@ -49,7 +49,7 @@ impl Elementwise {
     fn value(self, x: f32) -> f32 {
         let wide = f64::from(x);
         match self {
-            Self::Relu => return x.max(0.0),
+            Self::Relu => x.max(0.0),
             Self::Gelu => (wide * normal_distribution(wide)) as f32,
             Self::GeluTanh => (wide * sigmoid(2.0 * bend(wide))) as f32,
             Self::Sigmoid => sigmoid(wide) as f32,
@@ -76,8 +76,12 @@ impl Elementwise {
     }
 
     fn add_slopes(self, x: &[f32], y: &[f32], factor: &[f32], to: &mut [f32]) {
-        for ((to, &factor), (&x, &y)) in to.iter_mut().zip(factor).zip(x.iter().zip(y)) {
-            *to += factor * self.slope(x, y);
+        let elements = to.iter_mut().zip(factor).zip(x.iter().zip(y));
+        match self {
+            Self::Relu => elements.for_each(|((to, &factor), (&x, _))| {
+                *to += if x > 0.0 { factor } else { 0.0 };
+            }),
+            _ => elements.for_each(|((to, &factor), (&x, &y))| *to += factor * self.slope(x, y)),
         }
     }
 }
@@ -102,8 +106,12 @@ impl Operation for Elementwise {
     }
 
     fn run(&self, arguments: &Arguments<'_>, result: &mut Result, _: &mut Scratch) {
-        let x = arguments.values(0);
-        result.values.iter_mut().zip(x).for_each(|(y, &x)| *y = self.value(x));
+        let pairs = result.values.iter_mut().zip(arguments.values(0));
+        match self {
+            // By itself, so that it is a loop of vectors.
+            Self::Relu => pairs.for_each(|(y, &x)| *y = x.max(0.0)),
+            _ => pairs.for_each(|(y, &x)| *y = self.value(x)),
+        }
     }
 
     fn vjp(

@@ -5,6 +5,7 @@ mod combine;
 mod conv2d;
 mod dense;
 mod elementwise;
+mod embedding;
 mod heads;
 mod loss;
 mod normalization;
@@ -81,6 +82,7 @@ pub(super) enum Step {
     Leaf,
     Given,
     Dense,
+    Embedding,
     Softmax,
     Reshape(Shape),
     Elementwise(elementwise::Elementwise),
@@ -101,6 +103,7 @@ impl Step {
         match self {
             Self::Leaf | Self::Given => &loss::Given,
             Self::Dense => &dense::Dense,
+            Self::Embedding => &embedding::Embedding,
             Self::Softmax => &softmax::Softmax,
             Self::Reshape(shape) => shape,
             Self::Elementwise(operation) => operation,

@@ -155,7 +155,7 @@ impl Operation for Normalization {
         if let Some(gradient) = gradients.of(0) {
             let weight = arguments.values(1);
             let by_normalized = |index: usize, at: usize| f64::from(upstream[index] * weight[at]);
-            for group in 0..groups.count {
+            for (group, &stretch) in rest[..groups.count].iter().enumerate() {
                 // What the mean and the variance take away; nothing where they are given.
                 let (mean, slope) = if self.over == Over::Running {
                     (0.0, 0.0)
@@ -166,7 +166,7 @@ impl Operation for Normalization {
                 groups.each(group, |index, at| {
                     let own =
                         by_normalized(index, at) - mean - slope * f64::from(normalized[index]);
-                    gradient[index] += (f64::from(rest[group]) * own) as f32;
+                    gradient[index] += (f64::from(stretch) * own) as f32;
                 });
             }
         }

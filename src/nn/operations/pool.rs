@@ -68,14 +68,16 @@ impl Operation for MaxPool2d {
         let (x, shape) = (arguments.values(0), arguments.shape(0));
         let width = shape.columns();
         self.0.each_window(shape, result.shape, |to, corner| {
-            let mut largest = 0;
-            for at in 1..self.0.kernel * self.0.kernel {
-                let element = |at| x[self.0.element(corner, at, width)];
-                if element(at) > element(largest) {
-                    largest = at;
+            let (mut largest, mut value) = (0, x[corner]);
+            for row in 0..self.0.kernel {
+                let elements = &x[corner + row * width..][..self.0.kernel];
+                for (column, &element) in elements.iter().enumerate() {
+                    if element > value {
+                        (largest, value) = (row * self.0.kernel + column, element);
+                    }
                 }
             }
-            result.values[to] = x[self.0.element(corner, largest, width)];
+            result.values[to] = value;
             result.kept.push(largest as f32);
         });
     }
