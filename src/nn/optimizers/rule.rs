@@ -72,7 +72,7 @@ impl Optimizer {
         Self { rule, weight_decay, steps: 0, memory: Vec::new() }
     }
 
-    /// Begins a step; [`Optimizer::update`] of every tensor follows.
+    /// Begins a step; [`Optimizer::update`] of every tensor follows, always the same ones in the same order.
     pub fn begin(&mut self) {
         self.steps = self.steps.saturating_add(1);
     }
