@@ -2,6 +2,9 @@
 
 #[cfg(feature = "cli")]
 pub mod json;
+mod request;
+
+pub use request::{Answer, Request, call};
 
 use crate::entry::{Arrays, Entry, Params};
 use crate::losses::{
