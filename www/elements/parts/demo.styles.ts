@@ -1,6 +1,7 @@
 import { css } from 'lit';
 
-export const styles = css`
+/** What the frame around the views of a demo looks like. */
+export const demoStyles = css`
   :host {
     container-type: inline-size;
   }
