@@ -2,6 +2,7 @@
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { declarationsModule } from '../www/site/build/declarations.mjs';
+import { exhibitsModule } from '../www/site/build/exhibits.mjs';
 import { ROOT, capture, isMain, main, run, step, Missing } from './shell.mjs';
 import { setup } from './setup.mjs';
 import { filesBelow, unlessFresh } from './stamp.mjs';
@@ -17,18 +18,22 @@ const MODULES = [
   { format: 'typescript-algorithms', file: `${SHOWN}/algorithms.ts` },
 ];
 
-/** What the elements show of the catalog. */
-const DECLARATIONS = `${SHOWN}/declarations.ts`;
+/** What the elements show of the catalog: single functions, and the losses of the explorer. */
+const FOR_ELEMENTS = [
+  { file: `${SHOWN}/declarations.ts`, write: declarationsModule },
+  { file: `${SHOWN}/exhibits.ts`, write: exhibitsModule },
+];
 
 /** The modules that the native program writes from the crate, and the one for the elements that follows from it. */
 function generate() {
   const inputs = [...filesBelow(['src', 'www/site/build']), 'Cargo.toml', 'Cargo.lock'];
-  const outputs = [...MODULES.map(({ file }) => file), DECLARATIONS];
+  const outputs = [...MODULES, ...FOR_ELEMENTS].map(({ file }) => file);
   return unlessFresh({ name: 'generate', inputs, outputs }, async () => {
     await run('cargo', ['build', '--quiet', '--bin', 'lossarium']);
     for (const folder of [GENERATED, SHOWN]) mkdirSync(join(ROOT, folder), { recursive: true });
     for (const { format, file } of MODULES) writeFileSync(join(ROOT, file), `${catalog(format)}\n`);
-    writeFileSync(join(ROOT, DECLARATIONS), await declarationsModule(JSON.parse(catalog('json'))));
+    const entries = JSON.parse(catalog('json'));
+    for (const { file, write } of FOR_ELEMENTS) writeFileSync(join(ROOT, file), await write(entries));
   });
 }
 

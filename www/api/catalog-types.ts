@@ -50,6 +50,8 @@ export type CatalogParam = ParamBase &
         readonly min: number;
         readonly max: number;
         readonly step: number;
+        /** A word that may stand instead of a number. */
+        readonly word: string | null;
       }
     | { readonly kind: 'flag'; readonly default: boolean }
     | { readonly kind: 'choice'; readonly default: string; readonly choices: readonly string[] }
@@ -60,6 +62,9 @@ export type CatalogParam = ParamBase &
         readonly max: number | null;
       }
   );
+
+/** A change of the inputs that a function does not feel. */
+export type CatalogInvariance = { readonly shift: string } | { readonly scale: string } | { readonly order: string };
 
 /** The declaration of a catalog function. */
 export interface CatalogEntry {
@@ -73,6 +78,7 @@ export interface CatalogEntry {
   readonly reference: string;
   /** Name of its golden vectors: its own, or those of a function of the same values. */
   readonly golden: string;
+  readonly invariances: readonly CatalogInvariance[];
   readonly inputs: readonly CatalogInput[];
   readonly params: readonly CatalogParam[];
   readonly outputs: readonly CatalogOutput[];

@@ -1,5 +1,6 @@
 import type { DemoMeta } from './meta.js';
+import { meta as lossExplorer } from './loss-explorer/meta.js';
 import { meta as softmaxLab } from './softmax-lab/meta.js';
 
 /** Every demo, in the order of the gallery. */
-export const DEMOS: readonly DemoMeta[] = [softmaxLab];
+export const DEMOS: readonly DemoMeta[] = [softmaxLab, lossExplorer];

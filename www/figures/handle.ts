@@ -1,6 +1,7 @@
 /** A bar whose end a hand moves: by mouse, touch and keys. */
 import { svg } from 'lit';
 import { classLetter, fixed } from './context.js';
+import { drag, grab } from './pointer.js';
 import type { Scale } from './scales.js';
 
 export interface HandleOptions {
@@ -32,8 +33,8 @@ export function logitHandle(
   return svg`<g class="handle" role="slider" tabindex="0" aria-orientation="vertical"
       aria-label="Logit ${classLetter(index)}" aria-valuemin=${options.min} aria-valuemax=${options.max} aria-valuenow=${value}
       @keydown=${(event: KeyboardEvent) => key(event, value, options, ask)}
-      @pointerdown=${(event: PointerEvent) => grab(event, y, ask)}
-      @pointermove=${(event: PointerEvent) => drag(event, y, ask)}>
+      @pointerdown=${(event: PointerEvent) => grab(event, (place) => ask(y.invert(place.y)))}
+      @pointermove=${(event: PointerEvent) => drag(event, (place) => ask(y.invert(place.y)))}>
     <rect class="column" x=${column.x} y=${top - 18} width=${column.width} height=${bottom - top + 18} rx="3"></rect>
     <rect class="bar ${sign}" x=${column.x + inset} width=${Math.max(2, column.width - 2 * inset)}
       y=${Math.min(zero, end)} height=${Math.abs(end - zero)}></rect>
@@ -43,7 +44,8 @@ export function logitHandle(
   </g>`;
 }
 
-function key(event: KeyboardEvent, value: number, options: HandleOptions, ask: (wanted: number) => void): void {
+/** Steps of a slider by keys. */
+export function key(event: KeyboardEvent, value: number, options: Pick<HandleOptions, 'min' | 'max' | 'step'>, ask: (wanted: number) => void): void {
   const step = options.step * (event.shiftKey ? 10 : 1);
   const wanted = {
     ArrowUp: value + step,
@@ -58,23 +60,4 @@ function key(event: KeyboardEvent, value: number, options: HandleOptions, ask: (
   if (wanted === undefined) return;
   event.preventDefault();
   ask(wanted);
-}
-
-function grab(event: PointerEvent, y: Scale, ask: (wanted: number) => void): void {
-  if (event.button !== 0) return;
-  const handle = event.currentTarget as SVGGElement;
-  handle.setPointerCapture(event.pointerId);
-  handle.focus({ preventScroll: true });
-  event.preventDefault();
-  ask(valueAt(event, y));
-}
-
-function drag(event: PointerEvent, y: Scale, ask: (wanted: number) => void): void {
-  if ((event.currentTarget as SVGGElement).hasPointerCapture(event.pointerId)) ask(valueAt(event, y));
-}
-
-function valueAt(event: PointerEvent, y: Scale): number {
-  const drawing = (event.currentTarget as SVGGElement).ownerSVGElement as SVGSVGElement;
-  const box = drawing.getBoundingClientRect();
-  return y.invert(((event.clientY - box.top) * drawing.viewBox.baseVal.height) / box.height);
 }

@@ -2,6 +2,7 @@
 import { line } from 'd3-shape';
 import { type TemplateResult, nothing, svg } from 'lit';
 import { type Context, classLetter } from './context.js';
+import type { Place } from './pointer.js';
 import { mark } from './symbols.js';
 
 export interface TernaryPoint {
@@ -21,24 +22,33 @@ export interface TernaryOptions {
   readonly choose: (id: string) => void;
 }
 
-type Point = readonly [x: number, y: number];
+export type Point = readonly [x: number, y: number];
 
 const GRID = [0.25, 0.5, 0.75];
 const PAD = { top: 22, side: 20, bottom: 26 };
 
-/** The triangle; class A is the left corner, B the right one, C the top. */
-export function ternaryFigure(data: TernaryData, options: TernaryOptions, context: Context): TemplateResult {
-  const width = Math.min(context.width, 380);
+/** A triangle of that width: its height, the place of a point of the simplex, and the point at a place. */
+export function triangle(width: number) {
   const side = width - 2 * PAD.side;
   const rise = (side * Math.sqrt(3)) / 2;
-  const height = rise + PAD.top + PAD.bottom;
   const at = (p: ArrayLike<number>): Point => [
     PAD.side + side * ((p[1] ?? 0) + (p[2] ?? 0) / 2),
     PAD.top + rise * (1 - (p[2] ?? 0)),
   ];
+  const invert = ({ x, y }: Place): number[] => {
+    const third = 1 - (y - PAD.top) / rise;
+    const second = (x - PAD.side) / side - third / 2;
+    return [1 - second - third, second, third];
+  };
+  return { width, height: rise + PAD.top + PAD.bottom, at, invert };
+}
+
+/** The triangle; class A is the left corner, B the right one, C the top. */
+export function ternaryFigure(data: TernaryData, options: TernaryOptions, context: Context): TemplateResult {
+  const { width, height, at } = triangle(Math.min(context.width, 380));
   const order = [...data.points.keys()].sort((a, b) => rank(data, options, a) - rank(data, options, b));
   return svg`<svg viewBox="0 0 ${width} ${height}" width=${width} height=${height} aria-hidden="true">
-    ${frame(at)}
+    ${triangleFrame(at)}
     ${path(data, at)}
     ${order.map((index) => point(data.points[index] as TernaryPoint, index, at, options))}
   </svg>` as unknown as TemplateResult;
@@ -49,7 +59,8 @@ function rank(data: TernaryData, options: TernaryOptions, index: number): number
   return data.points[index]?.id === options.chosen ? 1 : 0;
 }
 
-function frame(at: (p: readonly number[]) => Point) {
+/** Sides, grid and letters of the triangle. */
+export function triangleFrame(at: (p: readonly number[]) => Point) {
   const outline = line()([at([1, 0, 0]), at([0, 1, 0]), at([0, 0, 1]), at([1, 0, 0])] as [number, number][]);
   const segments = GRID.flatMap((part) => [
     [at([part, 1 - part, 0]), at([part, 0, 1 - part])],

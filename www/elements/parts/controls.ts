@@ -53,7 +53,15 @@ export interface NumbersControl extends ControlBase {
   readonly length: readonly [number, number];
 }
 
-export type Control = NumberControl | IntegerControl | FlagControl | ChoiceControl | NumbersControl;
+/** Some words of a list, `length[0]` to `length[1]` of them, each at most once. */
+export interface WordsControl extends ControlBase {
+  readonly kind: 'words';
+  readonly default: readonly string[];
+  readonly choices: Readonly<Record<string, string>>;
+  readonly length: readonly [number, number];
+}
+
+export type Control = NumberControl | IntegerControl | FlagControl | ChoiceControl | NumbersControl | WordsControl;
 
 /** The controls of a demo by key; the order is the order of the form. */
 export type ControlTable = Readonly<Record<string, Control>>;
@@ -62,16 +70,18 @@ export type ControlTable = Readonly<Record<string, Control>>;
 export type ValueOf<C> = C extends { kind: 'flag' }
   ? boolean
   : C extends { kind: 'choice'; choices: Readonly<Record<infer Word, string>> }
-    ? Word
+    ? Extract<Word, string>
     : C extends { kind: 'numbers' }
       ? readonly number[]
-      : number;
+      : C extends { kind: 'words' }
+        ? readonly string[]
+        : number;
 
 /** The whole state of a demo. */
 export type StateOf<T extends ControlTable> = { readonly [K in keyof T]: ValueOf<T[K]> };
 
 /** A value of any control. */
-export type ControlValue = number | boolean | string | readonly number[];
+export type ControlValue = number | boolean | string | readonly number[] | readonly string[];
 
 /** The state every control starts with and a reset returns to. */
 export function defaults<T extends ControlTable>(table: T): StateOf<T> {
@@ -97,6 +107,10 @@ export function read(control: Control, text: string): ControlValue | undefined {
       const values = text.split(/[\s,;]+/).filter(Boolean).map(Number);
       return legalList(control, values) ? values : undefined;
     }
+    case 'words': {
+      const words = text.split(/[\s,;]+/).filter(Boolean);
+      return legalWords(control, words) ? words : undefined;
+    }
     default:
       return legalNumber(control, text.trim() === '' ? NaN : Number(text)) ? Number(text) : undefined;
   }
@@ -111,6 +125,8 @@ export function allows(control: Control, value: unknown): boolean {
       return typeof value === 'string' && Object.hasOwn(control.choices, value);
     case 'numbers':
       return Array.isArray(value) && legalList(control, value);
+    case 'words':
+      return Array.isArray(value) && legalWords(control, value);
     default:
       return typeof value === 'number' && legalNumber(control, value);
   }
@@ -125,6 +141,11 @@ function legalList(control: NumbersControl, values: readonly unknown[]): boolean
   const [shortest, longest] = control.length;
   const legal = (value: unknown) => typeof value === 'number' && value >= control.min && value <= control.max;
   return values.length >= shortest && values.length <= longest && values.every(legal);
+}
+
+function legalWords({ choices, length: [fewest, most] }: WordsControl, words: readonly unknown[]): boolean {
+  const legal = (word: unknown) => typeof word === 'string' && Object.hasOwn(choices, word);
+  return words.length >= fewest && words.length <= most && words.every(legal) && new Set(words).size === words.length;
 }
 
 /** `value` moved into the range of the control and onto its grid. */
@@ -142,6 +163,8 @@ export function describeRange(control: Control): string {
       return `one of ${Object.keys(control.choices).join(', ')}`;
     case 'numbers':
       return `${control.length.join(' to ')} numbers from ${control.min} to ${control.max}`;
+    case 'words':
+      return `${control.length.join(' to ')} different ones of ${Object.keys(control.choices).join(', ')}`;
     default:
       return `a number from ${control.min} to ${control.max}`;
   }

@@ -1,4 +1,4 @@
-import { LitElement, type TemplateResult, html, nothing } from 'lit';
+import { type CSSResult, LitElement, type TemplateResult, html, nothing } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { Codec } from './address.js';
 import type { ChoiceControl, ControlTable, StateOf } from './controls.js';
@@ -23,7 +23,7 @@ export type DemoControls = ControlTable & { readonly view: ChoiceControl };
  * Keyboard, while the focus is inside: Space plays and pauses, R resets, Escape leaves.
  */
 export abstract class DemoElement<T extends DemoControls> extends LitElement implements Embeddable {
-  static override styles = [themeStyles, formStyles, demoStyles];
+  static override styles: CSSResult[] = [themeStyles, formStyles, demoStyles];
 
   @property({ type: Boolean }) address = false;
   @property() hide = '';

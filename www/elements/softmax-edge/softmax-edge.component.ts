@@ -1,17 +1,12 @@
-import { LitElement, html } from 'lit';
-import { property } from 'lit/decorators.js';
+import { html } from 'lit';
 import { collapseFigure, gradientText } from '../../figures/collapse.js';
 import { classLetter, short } from '../../figures/context.js';
-import { figureStyles } from '../../figures/figure.styles.js';
 import { lanesFigure } from '../../figures/lanes.js';
-import '../figure-panel/figure-panel.js';
 import { ComputeController } from '../parts/compute.js';
 import { form } from '../parts/form.js';
-import { formStyles } from '../parts/form.styles.js';
-import { noteStyles, notes } from '../parts/notes.js';
-import { WidthController } from '../parts/width.js';
+import { ViewElement } from '../parts/view-element.js';
 import { CONTROLS, type LabState } from '../softmax-lab/state.js';
-import { type EdgeValue, edge } from './model.js';
+import { type EdgeRequest, type EdgeValue, edge } from './model.js';
 import { styles } from './softmax-edge.styles.js';
 
 /**
@@ -19,34 +14,22 @@ import { styles } from './softmax-edge.styles.js';
  *
  * A view of `<lossarium-softmax-lab>`, which owns the state.
  */
-export class SoftmaxEdge extends LitElement {
-  static override styles = [formStyles, figureStyles, noteStyles, styles];
+export class SoftmaxEdge extends ViewElement<LabState, EdgeRequest, EdgeValue> {
+  static override styles = [...ViewElement.styles, styles];
 
-  @property({ attribute: false }) state!: LabState;
-  @property({ attribute: false }) concealed: ReadonlySet<string> = new Set();
-  @property({ attribute: false }) set: (changes: Partial<Record<keyof LabState, unknown>>) => void = () => undefined;
-  /** May it compute? */
-  @property({ type: Boolean }) awake = false;
+  protected readonly answer = new ComputeController(this, edge);
 
-  private readonly room = new WidthController(this);
-  private readonly answer = new ComputeController(this, edge);
-
-  protected override willUpdate(): void {
-    if (!this.awake) return;
+  protected request(): EdgeRequest {
     const { logits, offset, margin } = this.state;
-    this.answer.ask({ logits, offset, margin });
+    return { logits, offset, margin };
   }
 
-  protected override render() {
-    const value = this.answer.value;
-    const { width } = this.room;
-    if (!value || width === 0) return html`${notes(this.answer)}<div class="reserve" aria-busy=${!this.answer.failure}></div>`;
+  protected drawn(value: EdgeValue, width: number) {
     const wide = width >= 900;
     const side = wide ? Math.floor(width * 0.4) : width;
-    return html`${notes(this.answer)}
-      <div class="plates ${wide ? 'wide' : ''}">
-        ${this.offsetPanel(value, wide ? width - side - 48 : width)} ${this.collapsePanel(value, side)}
-      </div>`;
+    return html`<div class="plates ${wide ? 'wide' : ''}">
+      ${this.offsetPanel(value, wide ? width - side - 48 : width)} ${this.collapsePanel(value, side)}
+    </div>`;
   }
 
   private control(key: 'offset' | 'margin') {

@@ -4,9 +4,6 @@ export const styles = css`
   :host {
     display: block;
   }
-  .reserve {
-    min-height: 40rem;
-  }
   .plates {
     display: grid;
     gap: 2.5rem 3rem;

@@ -1,21 +1,16 @@
-import { LitElement, html, nothing } from 'lit';
-import { property } from 'lit/decorators.js';
+import { html, nothing } from 'lit';
 import { classLetter, fixed } from '../../figures/context.js';
-import { figureStyles } from '../../figures/figure.styles.js';
 import { jacobianFigure } from '../../figures/jacobian.js';
 import { mapsFigure } from '../../figures/maps.js';
 import { ternaryFigure } from '../../figures/ternary.js';
-import '../figure-panel/figure-panel.js';
 import { ComputeController } from '../parts/compute.js';
 import type { DataTable } from '../parts/files.js';
 import { form, stepper } from '../parts/form.js';
-import { formStyles } from '../parts/form.styles.js';
-import { noteStyles, notes } from '../parts/notes.js';
-import { WidthController } from '../parts/width.js';
+import { ViewElement } from '../parts/view-element.js';
 import { CONTROLS, type LabState } from '../softmax-lab/state.js';
 import { DECLARATIONS } from './declarations.js';
 import { MAPS } from './maps.js';
-import { type SimplexValue, simplex } from './model.js';
+import { type SimplexRequest, type SimplexValue, simplex } from './model.js';
 import { styles } from './softmax-simplex.styles.js';
 
 /** Logits of classes that a hand adds, from the fourth on. */
@@ -28,32 +23,20 @@ const NEWCOMERS = [0.5, -0.5, 1.5, -1.5, 0.25, -0.25, 1.25, -1.25, 0.75];
  *
  * Keyboard: arrows move a logit, with Shift ten steps, Home and End to the limits.
  */
-export class SoftmaxSimplex extends LitElement {
-  static override styles = [formStyles, figureStyles, noteStyles, styles];
+export class SoftmaxSimplex extends ViewElement<LabState, SimplexRequest, SimplexValue> {
+  static override styles = [...ViewElement.styles, styles];
 
-  @property({ attribute: false }) state!: LabState;
-  @property({ attribute: false }) concealed: ReadonlySet<string> = new Set();
-  @property({ attribute: false }) set: (changes: Partial<Record<keyof LabState, unknown>>) => void = () => undefined;
-  /** May it compute? */
-  @property({ type: Boolean }) awake = false;
+  protected readonly answer = new ComputeController(this, simplex);
 
-  private readonly room = new WidthController(this);
-  private readonly answer = new ComputeController(this, simplex);
-
-  protected override willUpdate(): void {
-    if (!this.awake) return;
+  protected request(): SimplexRequest {
     const { logits, map, temperature, order, epsilon, seed, hard } = this.state;
-    this.answer.ask({ logits, map, temperature, order, epsilon, seed, hard });
+    return { logits, map, temperature, order, epsilon, seed, hard };
   }
 
-  protected override render() {
-    const value = this.answer.value;
-    const { width } = this.room;
-    if (!value || width === 0) return html`${notes(this.answer)}<div class="reserve" aria-busy=${!this.answer.failure}></div>`;
+  protected drawn(value: SimplexValue, width: number) {
     const wide = width >= 860;
     const side = Math.floor(wide ? width * 0.34 : width >= 560 ? (width - 40) / 2 : width);
-    return html`${notes(this.answer)}
-      ${this.controls()}
+    return html`${this.controls()}
       <div class="plates ${wide ? 'wide' : ''}">
         <div class="main">${this.mapsPanel(value, wide ? width - side - 56 : width)} ${this.lookInto()}</div>
         <div class="aside">

@@ -1,13 +1,6 @@
 import { css } from 'lit';
 
 export const styles = css`
-  :host {
-    display: block;
-    container-type: inline-size;
-  }
-  .reserve {
-    min-height: 40rem;
-  }
   .plates {
     display: grid;
     gap: 2rem 3.5rem;
