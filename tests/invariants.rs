@@ -93,7 +93,7 @@ fn check_order(
             array = reordered(&array, at, &order);
         }
         // A loss without reduction has an axis that its declaration does not tell.
-        if name == "loss" && array.shape().len() == 1 && axis == "batch" {
+        if name == "loss" && axes.is_empty() && array.shape().len() == 1 && axis == "batch" {
             array = reordered(&array, 0, &order);
         }
         let Data::F32(expected) = array.data() else { continue };

@@ -1,10 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { MAPS, type Site, type View, drawn, listen, numbers, openSite, plainHost } from './lab-site.js';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { MAPS, type Site, type View, axeFindings, drawn, listen, numbers, openSite, plainHost, stateOf } from './lab-site.js';
 
 let site: Site;
 
@@ -15,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => site.close());
 
 const LAB = 'softmax-lab/';
-const state = (page: Page) => page.locator('lossarium-softmax-lab').evaluate((lab) => (lab as unknown as { state: Record<string, unknown> }).state);
+const state = (page: Page) => stateOf(page, 'lossarium-softmax-lab');
 
 describe('the address', () => {
   test('carries the whole state, and gives it back', async () => {
@@ -169,12 +166,7 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   test.each(PAGES)('axe finds nothing on /%s', async (path) => {
     const { page, complaints } = await site.open(path, { colorScheme, bypassCSP: true });
     await pageDrawn(page, path);
-    await page.evaluate(AXE);
-    const found = await page.evaluate(async () => {
-      const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
-      return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-    });
-    expect(found).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
     expect(complaints).toEqual([]);
     await page.context().close();
   });

@@ -64,7 +64,7 @@ const MOVED: Readonly<Record<View, Key>> = { curve: 'logits', surface: 'steps', 
  * Keyboard, while the focus is inside: Space plays and pauses, R resets, Escape leaves. Handles take arrows, with Shift ten steps.
  */
 export class LossExplorer extends DemoElement<ExplorerControls> {
-  static override styles = [...DemoElement.styles, styles];
+  static override styles = [...DemoElement.styles, ...styles];
 
   static override get observedAttributes(): string[] {
     return [...super.observedAttributes, ...Object.keys(CONTROLS)];
