@@ -1,4 +1,4 @@
-// The four wasm files and their glue, into www/api/generated/.
+// The wasm files and their glue, into www/api/generated/.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -24,9 +24,13 @@ const SHARED_MEMORY = [
 /** What the optimiser must be told: the features that Rust turns on by default for wasm32, and those of the file. */
 const BASE_FEATURES = ['bulk-memory', 'bulk-memory-opt', 'mutable-globals', 'nontrapping-float-to-int', 'reference-types', 'multivalue', 'sign-ext'];
 
-/** The files: what each is called and built with. */
+const PORTABLE = { rustflags: [`-Ctarget-feature=${SIMD}`], features: ['simd'] };
+
+/** The files: what each is called and built with. `rooms` is the Cargo feature of what it holds, everything where it is left out. */
 const BUILDS = [
-  { file: 'lossarium', rustflags: [`-Ctarget-feature=${SIMD}`], features: ['simd'] },
+  { file: 'lossarium', ...PORTABLE },
+  { file: 'lossarium-losses', ...PORTABLE, rooms: 'losses' },
+  { file: 'lossarium-softmax', ...PORTABLE, rooms: '' },
   { file: 'lossarium-relaxed', rustflags: [`-Ctarget-feature=${SIMD},+relaxed-simd`], features: ['simd', 'relaxed-simd'] },
   // For browsers so old that they have no SIMD: bytes before speed.
   { file: 'lossarium-scalar', rustflags: [], features: [], level: '-Os' },
@@ -53,13 +57,13 @@ const REMAPPED = [
 const bindgenFolder = (file) => join('target', 'bindgen', file);
 
 /** Bytes of a module that cargo has built, made into glue and wasm by wasm-bindgen, the wasm then optimised. */
-async function build({ file, rustflags, features, level = '-O3', threads = false }, rust) {
+async function build({ file, rustflags, features, rooms = 'methods', level = '-O3', threads = false }, rust) {
   const { cargo, args, env } = threads ? rust.atomics : rust.plain;
   const target = `target/wasm/${file}`;
-  const feature = threads ? ['--features', 'threads'] : [];
+  const feature = `--features=${[rooms, ...(threads ? ['threads'] : [])].join(',')}`;
   await run(
     cargo,
-    ['build', '--quiet', '--release', '--lib', '--no-default-features', ...feature, '--target', 'wasm32-unknown-unknown', '--target-dir', target, ...args],
+    ['build', '--quiet', '--release', '--lib', '--no-default-features', feature, '--target', 'wasm32-unknown-unknown', '--target-dir', target, ...args],
     // Encoded, because a folder's name may hold spaces.
     { env: { ...env, CARGO_ENCODED_RUSTFLAGS: [...rustflags, LEAN, ...REMAPPED].join('\x1f') } },
   );
@@ -134,7 +138,12 @@ export async function buildWasm(rust) {
   const outputs = [...BUILDS.map(({ file }) => `${file}.wasm`), ...GLUES.map(({ name }) => `${name}.js`)];
   const job = { name: 'wasm', inputs, words: [rust], outputs: outputs.map((name) => `${GENERATED}/${name}`) };
   return unlessFresh(job, async () => {
-    for (const one of BUILDS) await build(one, rust);
+    // Two at a time: a compiler keeps one core busy for most of a build.
+    const waiting = [...BUILDS];
+    const next = async () => {
+      for (let one = waiting.shift(); one; one = waiting.shift()) await build(one, rust);
+    };
+    await Promise.all([next(), next()]);
     collect();
   });
 }

@@ -8,8 +8,9 @@
 //!   call is checked against it.
 //! - [`softmax`]: the softmax family, each with its vector-Jacobian product.
 //! - `losses`: values with gradients, a folder a family, reached through [`catalog`].
-//! - [`metrics`]: figures that sum up what a function gave.
-//! - [`nn`]: small networks: tensors, a tape that differentiates, layers, optimizers.
+//! - `detection`: boxes of a detector: Soft-NMS, overlap, average precision.
+//! - `metrics`: figures that sum up what a function gave.
+//! - `nn`: small networks: tensors, a tape that differentiates, layers, optimizers.
 //! - `methods`: the algorithms of papers that are more than a loss, a folder a paper.
 //! - `drawing2cad`: from engineering drawings to CAD programs and solids (feature `drawing2cad`).
 //! - [`data`]: inputs that come from a seed.
@@ -22,9 +23,15 @@ pub mod drawing2cad;
 pub mod entry;
 mod error;
 pub mod kernels;
+#[cfg(feature = "losses")]
+mod detection;
+#[cfg(feature = "losses")]
 mod losses;
+#[cfg(feature = "methods")]
 mod methods;
-pub mod metrics;
+#[cfg(feature = "losses")]
+mod metrics;
+#[cfg(feature = "methods")]
 pub mod nn;
 pub mod softmax;
 #[cfg(target_arch = "wasm32")]

@@ -2,24 +2,8 @@
 //! that depend neither on the batch nor on the number of threads.
 
 use lossarium::catalog;
-use lossarium::entry::{Array, Arrays, Data, Domain, Entry, Family, Params, Value};
+use lossarium::entry::{Array, Arrays, Data, Domain, Entry, Family, Invariance, Params, Value};
 use lossarium::kernels::softmax::{Algorithm, softmax_rows_with};
-
-/// Maps that an offset of all logits does not move: their gradient sums to 0 in every row.
-const SHIFT_INVARIANT: &[&str] = &[
-    "softmax",
-    "log_softmax",
-    "softmin",
-    "sparsemax",
-    "entmax15",
-    "gumbel_softmax",
-    "softmax_three_pass_recompute",
-    "softmax_three_pass_reload",
-    "softmax_two_pass",
-    "softmax_online",
-    "softmax_blocked",
-    "log_softmax_two_pass",
-];
 
 /// Numbers from −4 to 4, all different for up to 1,025 elements.
 fn numbers(length: usize, seed: usize) -> Vec<f32> {
@@ -73,7 +57,9 @@ fn assert_close(what: &str, got: &[f32], expected: &[f32]) {
 
 #[test]
 fn gradients_of_shift_invariant_maps_sum_to_zero() {
-    for entry in row_entries().filter(|entry| SHIFT_INVARIANT.contains(&entry.id)) {
+    for entry in
+        row_entries().filter(|entry| entry.invariances.contains(&Invariance::Shift("logits")))
+    {
         for classes in [1, 2, 33] {
             let outputs = call(entry, &numbers(3 * classes, 1), classes, &Vec::new());
             for row in floats(&outputs, "grad.logits").chunks_exact(classes) {

@@ -7,31 +7,26 @@ mod request;
 pub use request::{Answer, Request, call};
 
 use crate::entry::{Arrays, Entry, Params};
-use crate::losses::{
-    classification, density, distillation, margin, pairwise, recommendation, regression,
-};
-use crate::{Error, ErrorCode, Result, methods, metrics, nn, softmax};
+use crate::{Error, ErrorCode, Result, softmax};
 
-/// The functions of every room but those of the papers, which [`methods`] has.
-static ROOMS: &[&[Entry]] = &[
-    softmax::ENTRIES,
-    classification::ENTRIES,
-    margin::ENTRIES,
-    pairwise::ENTRIES,
-    distillation::ENTRIES,
-    regression::ENTRIES,
-    recommendation::ENTRIES,
-    density::ENTRIES,
-    metrics::ENTRIES,
-    nn::layers::ENTRIES,
-    nn::optimizers::ENTRIES,
+/// The functions, room by room, in the order in which a reader meets them.
+static ROOMS: &[&[&[Entry]]] = &[
+    &[softmax::ENTRIES],
+    #[cfg(feature = "losses")]
+    crate::losses::ROOMS,
+    #[cfg(feature = "losses")]
+    &[crate::metrics::ENTRIES, crate::detection::ENTRIES],
+    #[cfg(feature = "methods")]
+    &[crate::nn::layers::ENTRIES, crate::nn::optimizers::ENTRIES],
+    #[cfg(feature = "methods")]
+    crate::methods::ROOMS,
     #[cfg(feature = "drawing2cad")]
-    crate::drawing2cad::ENTRIES,
+    &[crate::drawing2cad::ENTRIES],
 ];
 
-/// Every function, room by room, in the order in which a reader meets them.
+/// Every function of this build, room by room.
 pub fn entries() -> impl Iterator<Item = &'static Entry> {
-    ROOMS.iter().chain(methods::ROOMS).copied().flatten()
+    ROOMS.iter().copied().flatten().copied().flatten()
 }
 
 /// The entry of a function.

@@ -19,7 +19,6 @@ mod robust_self_training;
 mod sdm;
 mod sharpness;
 mod soft_attention;
-mod soft_nms;
 mod softmax_regression;
 mod tester_learner;
 mod topk_gating;
@@ -47,7 +46,6 @@ pub(crate) static ROOMS: &[&[Entry]] = &[
     sdm::ENTRIES,
     sharpness::ENTRIES,
     soft_attention::ENTRIES,
-    soft_nms::ENTRIES,
     softmax_regression::ENTRIES,
     tester_learner::ENTRIES,
     topk_gating::ENTRIES,

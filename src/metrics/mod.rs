@@ -4,7 +4,6 @@ mod bm25_similarity;
 mod box_whisker_filter;
 mod calibration_metrics;
 mod decile_bin;
-mod entropy;
 mod multiclass_calibration_metrics;
 mod nme;
 mod ood_metrics;
@@ -13,8 +12,6 @@ mod recall_at_k;
 mod softmax_collapse;
 mod svm_predict;
 mod xmc_metrics;
-
-pub use entropy::entropy;
 
 use crate::entry::Entry;
 

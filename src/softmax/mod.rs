@@ -10,6 +10,7 @@ pub(crate) mod parts;
 mod ratio;
 
 mod entmax15;
+mod entropy;
 mod ext_exp;
 mod ext_sum_exp;
 mod gumbel_softmax;
@@ -37,6 +38,7 @@ mod two_class_softmax;
 
 pub use elementwise::ElementMap;
 pub use entmax15::Entmax15;
+pub use entropy::entropy;
 pub use ext_exp::Extended;
 pub use ext_sum_exp::ext_sum_exp;
 pub use gumbel_softmax::GumbelSoftmax;

@@ -35,15 +35,25 @@ fn start() {
 /// Arithmetic of this file.
 const ARITHMETIC: &str = if cfg!(target_feature = "relaxed-simd") { "fast" } else { "portable" };
 
-/// What this file was built for: version, arithmetic, instruction set.
+/// Rooms of the catalog in this file.
+const ROOMS: &str = if cfg!(feature = "methods") {
+    "all"
+} else if cfg!(feature = "losses") {
+    "losses"
+} else {
+    "softmax"
+};
+
+/// What this file was built for: version, arithmetic, rooms, instruction set.
 #[wasm_bindgen(
     js_name = buildInfo,
-    unchecked_return_type = "{ version: string; arithmetic: 'portable' | 'fast'; simd: boolean; threads: boolean }"
+    unchecked_return_type = "{ version: string; arithmetic: 'portable' | 'fast'; rooms: 'softmax' | 'losses' | 'all'; simd: boolean; threads: boolean }"
 )]
 pub fn build_info() -> Object {
     let info = Object::new();
     arrays::set(&info, "version", &env!("CARGO_PKG_VERSION").into());
     arrays::set(&info, "arithmetic", &ARITHMETIC.into());
+    arrays::set(&info, "rooms", &ROOMS.into());
     arrays::set(&info, "simd", &cfg!(target_feature = "simd128").into());
     arrays::set(&info, "threads", &cfg!(target_feature = "atomics").into());
     info
@@ -57,11 +67,11 @@ pub fn evaluate(id: &str, inputs: &Object, params: &Object) -> Result<Object, Js
     Ok(arrays::write(outputs))
 }
 
-/// Shannon entropy of each row, as [`crate::metrics::entropy`].
+/// Shannon entropy of each row, as [`crate::softmax::entropy`].
 #[wasm_bindgen]
 pub fn entropy(probabilities: &[f32], rows: f64) -> Result<Vec<f64>, JsValue> {
     let classes = buffer::Rows::new(probabilities.len(), rows, 1.0)?.columns;
-    Ok(crate::metrics::entropy(probabilities, classes)?)
+    Ok(crate::softmax::entropy(probabilities, classes)?)
 }
 
 /// The definition of softmax as written, as [`crate::softmax::naive_softmax`].

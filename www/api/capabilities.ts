@@ -3,8 +3,17 @@ import { relaxedSimd, simd, threads } from 'wasm-feature-detect';
 /** `portable`: the same digits in every browser. `fast`: fused operations where the engine has them. */
 export type Arithmetic = 'portable' | 'fast';
 
-/** The builds that run on one thread. */
-export type SingleBuild = 'simd128' | 'relaxed' | 'scalar';
+/** Which functions are fetched: the softmax family alone, with the losses and metrics, or everything. */
+export type Rooms = 'softmax' | 'losses' | 'all';
+
+/** The builds that run on one thread. `softmax` and `losses` are `simd128` with fewer rooms. */
+export type SingleBuild = 'simd128' | 'losses' | 'softmax' | 'relaxed' | 'scalar';
+
+/** What is asked for. */
+export interface Wish {
+  readonly arithmetic: Arithmetic;
+  readonly rooms: Rooms;
+}
 
 /** The builds, one wasm file each. */
 export type Build = SingleBuild | 'threads';
@@ -15,6 +24,8 @@ export interface Capabilities {
   readonly build: Build | 'custom';
   /** The arithmetic in effect, which may be less than was asked for. */
   readonly arithmetic: Arithmetic;
+  /** Which functions it has, which may be more than was asked for. */
+  readonly rooms: Rooms;
   /** Does it work on vectors of four? */
   readonly simd: boolean;
   /** Number of threads that a long call uses. */
@@ -40,15 +51,15 @@ const NOT_WITH_THREADS = 'Fused operations are off: the build with threads does 
 export const NO_THREADS = 'Threads are off: the worker starts them, when asked.';
 
 /** Picks a single-threaded build by what the engine can do. */
-export async function choose(arithmetic: Arithmetic): Promise<Choice<SingleBuild>> {
-  return chooseSingle(arithmetic, NO_THREADS);
+export async function choose(wish: Wish): Promise<Choice<SingleBuild>> {
+  return chooseSingle(wish, NO_THREADS);
 }
 
 /** Picks the build with threads where they can be had, and says why where not. */
-export async function chooseThreads(arithmetic: Arithmetic): Promise<Choice> {
+export async function chooseThreads(wish: Wish): Promise<Choice> {
   const obstacle = await threadsObstacle();
-  if (obstacle !== undefined) return chooseSingle(arithmetic, `Threads are off: ${obstacle}.`);
-  return { build: 'threads', reasons: [arithmetic === 'portable' ? NOT_ASKED : NOT_WITH_THREADS] };
+  if (obstacle !== undefined) return chooseSingle(wish, `Threads are off: ${obstacle}.`);
+  return { build: 'threads', reasons: [wish.arithmetic === 'portable' ? NOT_ASKED : NOT_WITH_THREADS] };
 }
 
 /** Threads of the pool: the caller waits while they work, so fewer than two gain nothing. */
@@ -56,9 +67,9 @@ export function poolSize(): number {
   return Math.min(Math.max(navigator.hardwareConcurrency - 1, 2), 8);
 }
 
-async function chooseSingle(arithmetic: Arithmetic, noThreads: string): Promise<Choice<SingleBuild>> {
+async function chooseSingle({ arithmetic, rooms }: Wish, noThreads: string): Promise<Choice<SingleBuild>> {
   if (!(await simd())) return { build: 'scalar', reasons: [NO_SIMD, noThreads] };
-  if (arithmetic === 'portable') return { build: 'simd128', reasons: [NOT_ASKED, noThreads] };
+  if (arithmetic === 'portable') return { build: rooms === 'all' ? 'simd128' : rooms, reasons: [NOT_ASKED, noThreads] };
   if (!(await relaxedSimd())) return { build: 'simd128', reasons: [NO_RELAXED, noThreads] };
   return { build: 'relaxed', reasons: [noThreads] };
 }

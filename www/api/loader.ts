@@ -1,4 +1,4 @@
-import type { Arithmetic, Build, Capabilities, Choice } from './capabilities.js';
+import type { Arithmetic, Build, Capabilities, Choice, Rooms, Wish } from './capabilities.js';
 import { LossariumError } from './errors.js';
 import { glue } from './generated/lossarium.js';
 import { type Exports, Instance } from './instance.js';
@@ -11,6 +11,11 @@ export type WasmSource = URL | Response | BufferSource | WebAssembly.Module;
 export interface LoadOptions {
   /** `portable` (default): the same digits in every browser. `fast`: fused operations where the engine has them. */
   readonly arithmetic?: Arithmetic;
+  /**
+   * `all` (default): every function. `losses`: the softmax family, the losses, the metrics and Soft-NMS, in two thirds of the bytes. `softmax`:
+   * the softmax family, in a sixth. The builds for fused operations, threads and engines without SIMD always have everything.
+   */
+  readonly rooms?: Rooms;
   /** A single-threaded wasm file of the package that the caller hosts, holds or has compiled, instead of the one that detection picks. */
   readonly wasm?: WasmSource;
 }
@@ -18,7 +23,7 @@ export interface LoadOptions {
 /** What an entry of the package does in its own way. */
 export interface Platform<AnyBuild extends Build> {
   /** Picks a build by what the engine can do. */
-  choose(arithmetic: Arithmetic): Promise<Choice<AnyBuild>>;
+  choose(wish: Wish): Promise<Choice<AnyBuild>>;
   /** The file of a build. */
   locate(build: AnyBuild): WasmSource;
   /** Fetches or reads a file. */
@@ -39,23 +44,27 @@ export interface Prepared {
  */
 export function loader<AnyBuild extends Build>(platform: Platform<AnyBuild>): (options?: LoadOptions) => Promise<Lossarium> {
   const started = new Map<unknown, Promise<Lossarium>>();
-  return async ({ arithmetic = 'portable', wasm }: LoadOptions = {}) => {
-    if (arithmetic !== 'portable' && arithmetic !== 'fast') {
-      const [expected, got] = ["'portable' or 'fast'", String(arithmetic)];
-      throw new LossariumError({ code: 'out_of_range', argument: 'arithmetic', expected, got });
-    }
-    const key = wasm instanceof URL ? wasm.href : (wasm ?? arithmetic);
+  return async ({ arithmetic = 'portable', rooms = 'all', wasm }: LoadOptions = {}) => {
+    requireOneOf('arithmetic', arithmetic, ['portable', 'fast']);
+    requireOneOf('rooms', rooms, ['softmax', 'losses', 'all']);
+    const key = wasm instanceof URL ? wasm.href : (wasm ?? `${arithmetic} ${rooms}`);
     const known = started.get(key);
     if (known !== undefined) return known;
-    const starting = wasm === undefined ? startChoice(platform, arithmetic) : startCustom(platform, wasm);
+    const starting = wasm === undefined ? startChoice(platform, { arithmetic, rooms }) : startCustom(platform, wasm);
     started.set(key, starting);
     starting.catch(() => started.delete(key));
     return starting;
   };
 }
 
-async function startChoice<AnyBuild extends Build>(platform: Platform<AnyBuild>, arithmetic: Arithmetic): Promise<Lossarium> {
-  const choice = await platform.choose(arithmetic);
+function requireOneOf(argument: string, got: string, words: readonly string[]): void {
+  if (words.includes(got)) return;
+  const expected = words.map((word) => `'${word}'`).join(' or ');
+  throw new LossariumError({ code: 'out_of_range', argument, expected, got: String(got) });
+}
+
+async function startChoice<AnyBuild extends Build>(platform: Platform<AnyBuild>, wish: Wish): Promise<Lossarium> {
+  const choice = await platform.choose(wish);
   const { module, prepared } = await attempt(async () => {
     const module = await compile(platform, platform.locate(choice.build));
     return { module, prepared: await platform.prepare?.(choice.build, module) };
@@ -74,8 +83,8 @@ function single(module: WebAssembly.Module): Prepared {
 
 function open({ start, threads }: Prepared, { build, reasons }: Pick<Capabilities, 'build' | 'reasons'>): Lossarium {
   const instance = new Instance(start);
-  const { version, arithmetic, simd } = instance.exports.buildInfo();
-  return new Lossarium(instance, { build, arithmetic, simd, threads, version, reasons });
+  const { version, arithmetic, rooms, simd } = instance.exports.buildInfo();
+  return new Lossarium(instance, { build, arithmetic, rooms, simd, threads, version, reasons });
 }
 
 async function compile<AnyBuild extends Build>(platform: Platform<AnyBuild>, wasm: WasmSource): Promise<WebAssembly.Module> {

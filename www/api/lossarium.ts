@@ -155,7 +155,14 @@ export class Lossarium {
     if (!isObject(params)) throw wrongType('params', 'an object of settings by name', params);
     const given = Object.entries(inputs).filter(([, input]) => input !== undefined);
     const tensors = Object.fromEntries(given.map(([name, input]) => [name, toTensor(name, input as AnyInput)]));
-    return this.#instance.run((exports) => exports.evaluate(String(id), tensors, params)) as Record<string, AnyOutput>;
+    try {
+      return this.#instance.run((exports) => exports.evaluate(String(id), tensors, params)) as Record<string, AnyOutput>;
+    } catch (error) {
+      const elsewhere = error instanceof LossariumError && error.code === 'unknown_function' && FUNCTION_IDS.some((known) => known === id);
+      if (!elsewhere) throw error;
+      const expected = `a function of the rooms '${this.#capabilities.rooms}'; load({ rooms: 'all' }) has it`;
+      throw new LossariumError({ code: 'unknown_function', argument: 'id', expected, got: id });
+    }
   }
 
   /**

@@ -1,6 +1,6 @@
 import { transfer } from 'comlink';
 import { buffersOf } from './arrays.js';
-import type { Arithmetic, Capabilities } from './capabilities.js';
+import type { Arithmetic, Capabilities, Rooms } from './capabilities.js';
 import { type ErrorFields, LossariumError } from './errors.js';
 import type { Lossarium } from './lossarium.js';
 import type { raceSoftmax } from './timing-softmax.js';
@@ -8,6 +8,7 @@ import type { raceSoftmax } from './timing-softmax.js';
 /** Which instance a call from the page is for. The worker keeps one of each kind, started when it is first asked for. */
 export interface Variant {
   readonly arithmetic?: Arithmetic;
+  readonly rooms?: Rooms;
   /** Several threads for calls that are long enough. */
   readonly threads?: boolean;
 }

@@ -118,8 +118,8 @@ export class WorkerClient {
   readonly #variant: Variant;
 
   /** @internal */
-  constructor({ arithmetic, threads }: Variant) {
-    this.#variant = { ...(arithmetic && { arithmetic }), ...(threads && { threads }) };
+  constructor({ arithmetic, rooms, threads }: Variant) {
+    this.#variant = { ...(arithmetic && { arithmetic }), ...(rooms && { rooms }), ...(threads && { threads }) };
     this.functions = typedFunctions((id, inputs, params) => this.evaluate(id, inputs, params)) as unknown as AsyncFunctions;
   }
 

@@ -19,6 +19,7 @@ pub(crate) mod cross_entropy;
 mod decoupled_softmax_loss;
 mod ensloss;
 mod exponential_loss;
+#[cfg(feature = "methods")]
 mod factored_spherical_output;
 mod focal_loss;
 mod generalized_cross_entropy;
@@ -89,6 +90,7 @@ pub(crate) static ENTRIES: &[Entry] = &[
     one_hot_mse_loss::ENTRY.listed(),
     hierarchical_softmax_loss::ENTRY.listed(),
     spherical_loss_from_statistics::ENTRY.listed(),
+    #[cfg(feature = "methods")]
     factored_spherical_output::ENTRY.listed(),
     ldr_kl::ENTRY.listed(),
     aldr_kl::ENTRY.listed(),

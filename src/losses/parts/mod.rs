@@ -6,6 +6,7 @@ pub(crate) mod declared;
 pub(crate) mod elementary;
 pub(crate) mod kept;
 pub(crate) mod labels;
+#[cfg(feature = "methods")]
 pub(crate) mod matrices;
 pub(crate) mod reduction;
 pub(crate) mod rows;

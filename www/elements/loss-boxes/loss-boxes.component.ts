@@ -16,7 +16,7 @@ const TITLES = { hard: 'Hard suppression', linear: 'Soft, linear', gaussian: 'So
  * Keyboard: arrows move a box, with Shift ten steps.
  */
 export class LossBoxes extends ViewElement<ExplorerState, BoxesRequest, BoxesValue> {
-  protected readonly answer = new ComputeController(this, suppression);
+  protected readonly answer = new ComputeController(this, suppression, 'losses');
 
   protected request(): BoxesRequest {
     const { boxes, scores, nt, sigma } = this.state;

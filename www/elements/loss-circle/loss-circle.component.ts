@@ -14,7 +14,7 @@ import { CIRCLE_LABELS, type CircleRequest, type CircleValue, circle, onCircle }
  * Keyboard: arrows turn an embedding by a degree, with Shift by ten.
  */
 export class LossCircle extends ViewElement<ExplorerState, CircleRequest, CircleValue> {
-  protected readonly answer = new ComputeController(this, circle);
+  protected readonly answer = new ComputeController(this, circle, 'losses');
 
   protected request(): CircleRequest {
     const { embedding_loss, angles, weights, margins } = this.state;

@@ -15,7 +15,7 @@ import { type CurveRequest, type CurveValue, curves } from './model.js';
  * Keyboard: arrows move the probe, with Shift ten steps, Home and End to the limits.
  */
 export class LossCurves extends ViewElement<ExplorerState, CurveRequest, CurveValue> {
-  protected readonly answer = new ComputeController(this, curves);
+  protected readonly answer = new ComputeController(this, curves, 'losses');
 
   protected request(): CurveRequest {
     const { view, losses, residual_losses, residual, logits, label, moved } = this.state;

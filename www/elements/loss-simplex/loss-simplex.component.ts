@@ -14,7 +14,7 @@ import { type FieldRequest, type FieldValue, fields } from './model.js';
  * Keyboard: arrows move the probe, with Shift ten steps.
  */
 export class LossSimplex extends ViewElement<ExplorerState, FieldRequest, FieldValue> {
-  protected readonly answer = new ComputeController(this, fields);
+  protected readonly answer = new ComputeController(this, fields, 'losses');
 
   protected request(): FieldRequest {
     const { losses, logits, label } = this.state;

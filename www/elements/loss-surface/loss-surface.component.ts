@@ -14,7 +14,7 @@ import { type Margins, REACH, type SurfaceRequest, type SurfaceValue, logitsOf, 
  * Keyboard: arrows move the start of the ball, with Shift ten steps.
  */
 export class LossSurface extends ViewElement<ExplorerState, SurfaceRequest, SurfaceValue> {
-  protected readonly answer = new ComputeController(this, surface);
+  protected readonly answer = new ComputeController(this, surface, 'losses');
 
   protected request(): SurfaceRequest {
     const { losses, logits, label, rate, steps } = this.state;

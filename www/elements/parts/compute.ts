@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { type WorkerClient, connect } from '../../api/worker.js';
+import { type ConnectOptions, type WorkerClient, connect } from '../../api/worker.js';
 
 /** Asks the package for what a figure draws. It may call the client, and must not compute. */
 export type Compute<Request, Value> = (client: WorkerClient, request: Request) => Promise<Value>;
@@ -25,6 +25,8 @@ export class ComputeController<Request, Value> implements ReactiveController {
   constructor(
     private readonly host: ReactiveControllerHost & HTMLElement,
     private readonly compute: Compute<Request, Value>,
+    /** The functions it needs: a page does not fetch the others. */
+    private readonly rooms: ConnectOptions['rooms'] & string,
   ) {
     host.addController(this);
   }
@@ -79,7 +81,7 @@ export class ComputeController<Request, Value> implements ReactiveController {
 
   private async attempt(request: Request, again: boolean): Promise<void> {
     try {
-      this.value = await this.compute(connect(), request);
+      this.value = await this.compute(connect({ rooms: this.rooms }), request);
       this.failure = undefined;
     } catch (error) {
       const crashed = (error as { code?: string }).code === 'crashed';

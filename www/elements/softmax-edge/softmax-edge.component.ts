@@ -17,7 +17,7 @@ import { styles } from './softmax-edge.styles.js';
 export class SoftmaxEdge extends ViewElement<LabState, EdgeRequest, EdgeValue> {
   static override styles = [...ViewElement.styles, styles];
 
-  protected readonly answer = new ComputeController(this, edge);
+  protected readonly answer = new ComputeController(this, edge, 'softmax');
 
   protected request(): EdgeRequest {
     const { logits, offset, margin } = this.state;

@@ -26,7 +26,7 @@ const NEWCOMERS = [0.5, -0.5, 1.5, -1.5, 0.25, -0.25, 1.25, -1.25, 0.75];
 export class SoftmaxSimplex extends ViewElement<LabState, SimplexRequest, SimplexValue> {
   static override styles = [...ViewElement.styles, styles];
 
-  protected readonly answer = new ComputeController(this, simplex);
+  protected readonly answer = new ComputeController(this, simplex, 'softmax');
 
   protected request(): SimplexRequest {
     const { logits, map, temperature, order, epsilon, seed, hard } = this.state;

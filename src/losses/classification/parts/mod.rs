@@ -1,6 +1,7 @@
 //! What the losses of this room share: hinges, comp-sums, and rows of scores in double precision.
 
 pub(crate) mod anyloss;
+#[cfg(feature = "methods")]
 pub(crate) mod factored;
 pub(crate) mod multilabel;
 pub(crate) mod robust_labels;
