@@ -30,7 +30,7 @@ describe('the address', () => {
     const rest = '&losses=focal_loss,cross_entropy&logits=0.5,0,-1,2&label=1&focal_loss.gamma=3.5';
     const { page, complaints } = await open('curve', rest);
     const first = await state(page);
-    expect(first).toMatchObject({ losses: ['focal_loss', 'cross_entropy'], logits: [0.5, 0, -1, 2], label: 1, 'focal_loss.gamma': 3.5 });
+    expect(first).toMatchObject({ losses: ['focal_loss', 'cross_entropy'], logits: [0.5, 0, -1, 2], label: '1', 'focal_loss.gamma': 3.5 });
     await page.getByRole('slider', { name: 'logit A' }).press('ArrowRight');
     await page.waitForURL(/logits=0\.625,0,-1,2/);
     const again = await site.open(new URL(page.url()).pathname.slice(1) + new URL(page.url()).hash);

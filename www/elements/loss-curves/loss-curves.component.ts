@@ -1,7 +1,7 @@
 import { html } from 'lit';
 import { classLetter, short } from '../../figures/context.js';
 import { lossCurvesFigure } from '../../figures/loss-curves.js';
-import { type ExplorerState, CONTROLS, exhibit, setting } from '../loss-explorer/state.js';
+import { type ExplorerState, CONTROLS, classOf, exhibit, setting } from '../loss-explorer/state.js';
 import { ComputeController } from '../parts/compute.js';
 import type { DataTable } from '../parts/files.js';
 import { ViewElement } from '../parts/view-element.js';
@@ -21,8 +21,8 @@ export class LossCurves extends ViewElement<ExplorerState, CurveRequest, CurveVa
     const { view, losses, residual_losses, residual, logits, label, moved } = this.state;
     const settings = (ids: readonly string[]) => ids.map((id) => setting(id, this.state));
     if (view === 'residuals') return { of: 'residual', losses: settings(residual_losses), residual };
-    const last = logits.length - 1;
-    return { of: 'logits', losses: settings(losses), logits, label: Math.min(label, last), moved: Math.min(moved, last) };
+    const { length } = logits;
+    return { of: 'logits', losses: settings(losses), logits, label: classOf(label, length), moved: classOf(moved, length) };
   }
 
   protected drawn(value: CurveValue, width: number) {

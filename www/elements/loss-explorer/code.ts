@@ -1,6 +1,6 @@
 /** What is shown, as a call: in JavaScript and in Rust, to be copied. */
 import type { ExplorerState, Setting } from './state.js';
-import { exhibit, setting } from './state.js';
+import { classOf, exhibit, setting } from './state.js';
 import { CIRCLE_LABELS, onCircle } from '../loss-circle/model.js';
 
 /** An input as both languages write it. */
@@ -31,7 +31,7 @@ export function callOf(state: ExplorerState): Call {
     default: {
       const logits = state.view === 'curve' ? state.logits : state.logits.slice(0, 3);
       const { id, params } = setting(state.losses[0] ?? '', state);
-      const label = Math.min(state.label, logits.length - 1);
+      const label = classOf(state.label, logits.length);
       const inputs = [{ name: 'logits', shape: [1, logits.length], data: logits }, { name: 'labels', shape: [1], data: [label], integers: true }];
       return { id, inputs, params };
     }

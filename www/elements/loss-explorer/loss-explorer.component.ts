@@ -12,7 +12,7 @@ import { callOf, javascript, rust } from './code.js';
 import type { Exhibit, ExhibitKind } from './exhibit.js';
 import './loss-picker.js';
 import { styles } from './loss-explorer.styles.js';
-import { CODEC, CONTROLS, type ExplorerControls, type ExplorerState, exhibit, exhibitsOf, paramKey } from './state.js';
+import { CODEC, CONTROLS, type ExplorerControls, type ExplorerState, classOf, exhibit, exhibitsOf, paramKey } from './state.js';
 
 const NAMES: DemoNames = { slug: 'loss-explorer', tag: 'lossarium-loss-explorer', title: 'The Loss Explorer' };
 
@@ -44,6 +44,9 @@ const VIEWS: Readonly<Record<View, ViewFacts>> = {
   residuals: { headline: 'How much does an error cost?', controls: ['residual'], more: [], pick: { key: 'residual_losses', kinds: ['residual'], most: MANY } },
   boxes: { headline: 'Push one box over another. Who survives?', controls: ['nt', 'sigma'], more: ['boxes', 'scores'] },
 };
+
+/** Views whose figure leaves room beside it. */
+const SQUARE: ReadonlySet<View> = new Set<View>(['surface', 'circle']);
 
 /** What play moves: through a slider, the ball, or the first embedding once around. */
 const MOVED: Readonly<Record<View, Key>> = { curve: 'logits', surface: 'steps', simplex: 'logits', circle: 'angles', residuals: 'residual', boxes: 'boxes' };
@@ -87,9 +90,14 @@ export class LossExplorer extends DemoElement<ExplorerControls> {
     const options = { table: CONTROLS, state: this.state, hidden: concealed, set: this.set };
     const hiddenPick = concealed.has(VIEWS[this.explored.view].pick?.key ?? '');
     return html`${controls.length > 0 ? html`<div class="controls">${form(options, [...controls])}</div>` : nothing}
-      ${this.legend()} ${this.figure(concealed)}
-      ${hiddenPick ? nothing : this.picker()}
-      ${this.chosen().map((loss) => this.settings(loss, options))}
+      ${this.legend()}
+      <div class="stage ${SQUARE.has(this.explored.view) ? 'split' : ''}">
+        ${this.figure(concealed)}
+        <div class="losses">
+          ${hiddenPick ? nothing : this.picker()}
+          ${this.chosen().map((loss) => this.settings(loss, options))}
+        </div>
+      </div>
       ${more.length > 0 ? html`<details><summary>Numbers behind the picture</summary><div class="controls">${form(options, [...more])}</div></details>` : nothing}
       ${this.code()}`;
   }
@@ -211,6 +219,6 @@ export class LossExplorer extends DemoElement<ExplorerControls> {
   }
 
   private movedLogit(): number {
-    return Math.min(this.explored.moved, this.explored.logits.length - 1);
+    return classOf(this.explored.moved, this.explored.logits.length);
   }
 }

@@ -44,6 +44,16 @@ export const styles = [
     .pick summary {
       color: var(--lossarium-blue);
     }
+    .stage,
+    .losses {
+      display: grid;
+      gap: 1rem 2.5rem;
+      min-width: 0;
+      align-content: start;
+    }
+    .stage > * {
+      min-width: 0;
+    }
     .loss {
       display: grid;
       gap: 0.75rem 2rem;
@@ -52,8 +62,11 @@ export const styles = [
       min-width: 0;
     }
     @container (inline-size >= 48rem) {
-      .loss {
+      .stage:not(.split) .loss {
         grid-template-columns: minmax(0, 3fr) minmax(0, 2fr);
+      }
+      .stage.split {
+        grid-template-columns: minmax(0, 35rem) minmax(0, 1fr);
       }
     }
     .formula {

@@ -28,6 +28,9 @@ const PARAM_CONTROLS: Readonly<Record<string, Control>> = Object.fromEntries(
 /** Logits move in eighths, as in the Softmax Lab. */
 const LOGIT_STEP = 0.125;
 
+/** Classes by index, as the figures call them. */
+const CLASSES = { 0: 'A', 1: 'B', 2: 'C', 3: 'D', 4: 'E', 5: 'F' } as const;
+
 const OWN = {
   view: {
     kind: 'choice',
@@ -54,8 +57,8 @@ const OWN = {
     step: LOGIT_STEP,
     length: [3, 6],
   },
-  label: { kind: 'integer', label: 'True class', help: 'The class the losses want.', default: 0, min: 0, max: 5, step: 1 },
-  moved: { kind: 'integer', label: 'Dragged logit', help: 'The logit along the axis.', default: 0, min: 0, max: 5, step: 1 },
+  label: { kind: 'choice', label: 'True class', help: 'The class the losses want.', default: '0', choices: CLASSES },
+  moved: { kind: 'choice', label: 'Dragged logit', help: 'The logit along the axis.', default: '0', choices: CLASSES },
   rate: {
     kind: 'number',
     label: 'Step of the descent',
@@ -128,7 +131,7 @@ const OWN = {
     kind: 'numbers',
     label: 'Boxes',
     help: 'Left, top, width and height of each of four boxes on a field of 100 by 60.',
-    default: [12, 12, 26, 36, 26, 15, 26, 34, 58, 10, 22, 24, 64, 26, 26, 26],
+    default: [12, 12, 26, 36, 20, 15, 26, 34, 58, 10, 22, 24, 64, 26, 26, 26],
     min: 0,
     max: 100,
     step: 0.5,
@@ -188,3 +191,6 @@ export function setting(id: string, state: ExplorerState): Setting {
   const given = params.map(({ name }) => [name, state[paramKey(id, name)]]);
   return { id, bySample, params: Object.fromEntries(given) as Record<string, unknown> };
 }
+
+/** The index of a class that the state names, among so many. */
+export const classOf = (index: string, classes: number): number => Math.min(Number(index), classes - 1);

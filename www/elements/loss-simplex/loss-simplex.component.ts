@@ -1,7 +1,7 @@
 import { html } from 'lit';
 import { classLetter, fixed } from '../../figures/context.js';
 import { fieldFigure } from '../../figures/field.js';
-import { type ExplorerState, CONTROLS, exhibit, setting } from '../loss-explorer/state.js';
+import { type ExplorerState, CONTROLS, classOf, exhibit, setting } from '../loss-explorer/state.js';
 import { ComputeController } from '../parts/compute.js';
 import { ViewElement } from '../parts/view-element.js';
 import { type FieldRequest, type FieldValue, fields } from './model.js';
@@ -18,11 +18,11 @@ export class LossSimplex extends ViewElement<ExplorerState, FieldRequest, FieldV
 
   protected request(): FieldRequest {
     const { losses, logits, label } = this.state;
-    return { losses: losses.map((id) => setting(id, this.state)), logits: logits.slice(0, 3), label: Math.min(label, 2) };
+    return { losses: losses.map((id) => setting(id, this.state)), logits: logits.slice(0, 3), label: classOf(label, 3) };
   }
 
   protected drawn({ fields, request }: FieldValue, width: number) {
-    const columns = Math.max(1, Math.min(fields.length, Math.floor(width / 300), 3));
+    const columns = Math.max(1, Math.min(fields.length, Math.floor((width + 32) / 280), 4));
     const side = Math.floor((width - 32 * (columns - 1)) / columns);
     const move = (p: readonly number[]) => this.set({ logits: [...centred(p), ...this.state.logits.slice(3)] });
     const panels = fields.map(({ id, points, probe }, index) => {

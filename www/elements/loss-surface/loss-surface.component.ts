@@ -1,7 +1,7 @@
 import { html } from 'lit';
 import { classLetter, fixed, short } from '../../figures/context.js';
 import { surfaceFigure } from '../../figures/surface.js';
-import { type ExplorerState, CONTROLS, exhibit, setting } from '../loss-explorer/state.js';
+import { type ExplorerState, CONTROLS, classOf, exhibit, setting } from '../loss-explorer/state.js';
 import { ComputeController } from '../parts/compute.js';
 import { ViewElement } from '../parts/view-element.js';
 import { type Margins, REACH, type SurfaceRequest, type SurfaceValue, logitsOf, marginsOf, surface } from './model.js';
@@ -18,7 +18,7 @@ export class LossSurface extends ViewElement<ExplorerState, SurfaceRequest, Surf
 
   protected request(): SurfaceRequest {
     const { losses, logits, label, rate, steps } = this.state;
-    return { loss: setting(losses[0] ?? '', this.state), logits: logits.slice(0, 3), label: Math.min(label, 2), rate, steps };
+    return { loss: setting(losses[0] ?? '', this.state), logits: logits.slice(0, 3), label: classOf(label, 3), rate, steps };
   }
 
   protected drawn(value: SurfaceValue, width: number) {

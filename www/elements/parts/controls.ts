@@ -70,7 +70,7 @@ export type ControlTable = Readonly<Record<string, Control>>;
 export type ValueOf<C> = C extends { kind: 'flag' }
   ? boolean
   : C extends { kind: 'choice'; choices: Readonly<Record<infer Word, string>> }
-    ? Extract<Word, string>
+    ? `${Extract<Word, string | number>}`
     : C extends { kind: 'numbers' }
       ? readonly number[]
       : C extends { kind: 'words' }

@@ -22,6 +22,9 @@ export const viewStyles = css`
   .plates.in-3 {
     grid-template-columns: repeat(3, minmax(0, 1fr));
   }
+  .plates.in-4 {
+    grid-template-columns: repeat(4, minmax(0, 1fr));
+  }
   .plates > * {
     min-width: 0;
   }

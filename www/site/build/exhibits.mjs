@@ -13,20 +13,24 @@ const KINDS = {
 
 /** The picture that shows a function, if it is a loss with a gradient by its first input. */
 function kindOf({ inputs, outputs }) {
-  const needed = inputs.filter(({ optional }) => !optional);
+  // Labels that stand in for a target distribution are optional, and what the pictures have.
+  const needed = inputs.filter(({ name, optional }) => !optional || name === 'labels');
   const isLoss = outputs.some(({ name, kind }) => name === 'loss' && kind === 'f32');
   if (!isLoss || !needed[0]?.differentiable) return undefined;
   return KINDS[needed.map((input) => `${input.name}[${shape(input)}]`).join(' ')];
 }
 
+/** Parts of names that are written in capitals. */
+const ACRONYMS = /\b(kl|ldr|l1|mse|ovr)\b/g;
+
 /** `focal_loss` → `Focal loss`. */
-const title = (id) => id.replace(/_/g, ' ').replace(/^./, (letter) => letter.toUpperCase());
+const title = (id) => id.replace(/_/g, ' ').replace(ACRONYMS, (word) => word.toUpperCase()).replace(/^./, (letter) => letter.toUpperCase());
 
 /** A symbol in TeX as plain letters, to find it in a formula. */
 const letters = (mathml, symbol) => (symbol ? mathml(symbol, false).replace(/<[^>]*>/g, '').trim() : '');
 
-/** Params that a control can move; how samples are summed up is no matter of the pictures. */
-const movable = ({ name, kind }) => name !== 'reduction' && ['float', 'integer', 'flag', 'choice'].includes(kind);
+/** Params that a control can move; how samples are summed up and which are left out is no matter of the pictures. */
+const movable = ({ name, kind }) => !['reduction', 'ignore_index'].includes(name) && ['float', 'integer', 'flag', 'choice'].includes(kind);
 
 /** The module. The formula writer is loaded here, because the build's own scripts run before anything is installed. */
 export async function exhibitsModule(entries) {
