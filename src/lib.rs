@@ -18,13 +18,13 @@
 
 pub mod catalog;
 pub mod data;
+#[cfg(feature = "losses")]
+mod detection;
 #[cfg(feature = "drawing2cad")]
 pub mod drawing2cad;
 pub mod entry;
 mod error;
 pub mod kernels;
-#[cfg(feature = "losses")]
-mod detection;
 #[cfg(feature = "losses")]
 mod losses;
 #[cfg(feature = "methods")]

@@ -42,7 +42,7 @@ pub(crate) const ENTRY: Entry = Entry {
     id: "average_precision",
     golden: "average_precision",
     paper: 30,
-    family: Family::Methods,
+    family: Family::Detection,
     summary: "Average precision of detections of one class, by the protocols of COCO and PASCAL VOC.",
     formula: r"\mathrm{AP} = \mathrm{mean}_r \max_{r' \ge r} p(r')",
     reference: "Protocols of COCO and PASCAL VOC",

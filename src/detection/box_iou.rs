@@ -17,7 +17,7 @@ pub(crate) const ENTRY: Entry = Entry {
     id: "box_iou",
     golden: "box_iou",
     paper: 30,
-    family: Family::Methods,
+    family: Family::Detection,
     summary: "Intersection over union of every box of one set with every box of another.",
     formula: r"\mathrm{IoU}(a, b) = \frac{|a \cap b|}{|a \cup b|}",
     reference: "Bodla et al. 2017, arXiv 1704.04503",

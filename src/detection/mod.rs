@@ -1,10 +1,9 @@
-//! Soft-NMS (paper 30): overlapping boxes lose score instead of their lives.
+//! Boxes of a detector: suppression that lowers scores instead of deleting (paper 30), overlaps, average precision.
 
 mod average_precision;
 mod box_iou;
 pub(crate) mod boxes;
 mod grid;
-#[expect(clippy::module_inception, reason = "one file a function, named as in the catalog")]
 mod soft_nms;
 
 use crate::entry::Entry;

@@ -25,7 +25,7 @@ pub(crate) const ENTRY: Entry = Entry {
     id: "soft_nms",
     golden: "soft_nms",
     paper: 30,
-    family: Family::Methods,
+    family: Family::Detection,
     summary: "Non-maximum suppression that lowers the scores of overlapping boxes.",
     formula: r"s_j \leftarrow s_j\, e^{-\mathrm{IoU}(M, j)^2/\sigma}",
     reference: "Bodla et al. 2017, arXiv 1704.04503, equations 2 and 3",

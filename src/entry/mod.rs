@@ -42,6 +42,8 @@ pub enum Family {
     Density,
     /// Figures that sum up what a model gave.
     Metrics,
+    /// Boxes of a detector.
+    Detection,
     /// Algorithms of papers that are more than a loss.
     Methods,
     /// Layers of networks, each with its gradients.

@@ -4,14 +4,14 @@
 //! several share (reductions, cosines, margins, pair masks) is in [`parts`], which knows no loss. Arithmetic is in
 //! double precision or in the kernels' compensated sums; values stay finite for scores of ±1e4.
 
-mod classification;
-mod density;
-mod distillation;
-mod margin;
+pub(crate) mod classification;
+pub(crate) mod density;
+pub(crate) mod distillation;
+pub(crate) mod margin;
 pub(crate) mod pairwise;
 pub(crate) mod parts;
-mod recommendation;
-mod regression;
+pub(crate) mod recommendation;
+pub(crate) mod regression;
 
 use crate::entry::Entry;
 
