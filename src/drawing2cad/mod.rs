@@ -1,10 +1,11 @@
 //! From engineering drawings to CAD programs and solids: the pieces of Drawing2CAD, and what a drawing board needs.
 //!
 //! [`svg`] reads a view as primitives, `model` reads primitives as scores of a program, `commands` makes programs of scores and
-//! geometry of programs, `project` draws the four views of a program, [`solid`] measures and builds it, `loss` and
+//! geometry of programs, `project` draws the four views of a program, [`solid`] measures and builds it, [`export`] writes it to files, `loss` and
 //! `metrics` compare it with another.
 
 mod commands;
+pub mod export;
 mod geometry;
 mod loss;
 mod metrics;

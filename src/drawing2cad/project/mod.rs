@@ -2,5 +2,7 @@
 
 pub(super) mod cad_project_views;
 mod edges;
+#[cfg(test)]
+mod tests;
 mod views;
 mod visible;
