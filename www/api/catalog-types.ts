@@ -56,6 +56,15 @@ export type CatalogParam = ParamBase &
     | { readonly kind: 'flag'; readonly default: boolean }
     | { readonly kind: 'choice'; readonly default: string; readonly choices: readonly string[] }
     | {
+        readonly kind: 'words';
+        readonly default: readonly string[];
+      }
+    | {
+        /** Names of arrays with their shapes. */
+        readonly kind: 'shapes';
+        readonly default: readonly (readonly [string, readonly number[]])[];
+      }
+    | {
         readonly kind: 'numbers';
         readonly default: readonly number[];
         readonly min: number | null;

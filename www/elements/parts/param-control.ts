@@ -49,7 +49,7 @@ export function paramControl(declaration: Pick<Declaration, 'id' | 'params'>, { 
       const { default: start, choices } = param(declaration, name, 'choice');
       return { kind: 'choice', label, help, default: start, choices: Object.fromEntries(choices.map((word) => [word, word.replaceAll('_', ' ')])) };
     }
-    case 'numbers':
-      throw new Error(`${declaration.id}: a list of numbers has no control`);
+    default:
+      throw new Error(`${declaration.id}: a list has no control`);
   }
 }
