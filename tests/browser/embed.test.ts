@@ -142,6 +142,8 @@ test('what does not fit the controls is reported and changes nothing', async () 
   await page.close();
 });
 
+const KB = 1024;
+
 /** Bytes of a script with all that it imports before it runs, each gzipped. */
 function weight(script: URL, seen = new Set<string>()): number {
   if (seen.has(script.href)) return 0;
@@ -152,9 +154,9 @@ function weight(script: URL, seen = new Set<string>()): number {
 }
 
 test.each([
-  { element: 'softmax-lab', budget: 40_000 },
+  { element: 'softmax-lab', budget: 40 * KB },
   // Carries the formula, params and words of every loss it shows.
-  { element: 'loss-explorer', budget: 80_000 },
+  { element: 'loss-explorer', budget: 80 * KB },
 ])('all script of the embed $element is at most $budget bytes', ({ element, budget }) => {
   expect(weight(new URL(`../../site/elements/${element}.js`, import.meta.url))).toBeLessThanOrEqual(budget);
 });

@@ -3,6 +3,7 @@ import type { Capabilities } from './capabilities.js';
 import { LossariumError } from './errors.js';
 import { FUNCTION_IDS, type Functions } from './generated/functions.js';
 import type { Instance } from './instance.js';
+import { functionName } from './names.js';
 import { type RawBuffer, WasmBuffer } from './wasm-buffer.js';
 
 /** Settings of a map over rows. */
@@ -280,11 +281,9 @@ function isObject(value: unknown): boolean {
 }
 
 /** Calls by id as typed functions, which have the same names in camelCase. */
-export function typedFunctions<T>(
-  evaluate: (id: string, inputs: Record<string, AnyInput>, params?: Record<string, unknown>) => T,
-): Functions {
+function typedFunctions(evaluate: Lossarium['evaluate']): Functions {
   const functions = FUNCTION_IDS.map((id) => [
-    id.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
+    functionName(id),
     (inputs: Record<string, AnyInput>, params?: Record<string, unknown>) => evaluate(id, inputs, params),
   ]);
   return Object.fromEntries(functions) as unknown as Functions;

@@ -3,7 +3,8 @@ import { type AnyInput, type AnyOutput, type FloatInput, buffersOf, compact, wro
 import type { Capabilities } from './capabilities.js';
 import { LossariumError } from './errors.js';
 import type { Functions } from './generated/functions.js';
-import { type RowOptions, type SoftmaxOptions, typedFunctions } from './lossarium.js';
+import type { RowOptions, SoftmaxOptions } from './lossarium.js';
+import { functionId } from './names.js';
 import type {
   OperationArguments,
   OperationResult,
@@ -111,6 +112,16 @@ function pack<Options extends TransferOptions>(inputs: readonly FloatInput[], { 
   return { settings, sent: move ? inputs : inputs.map(compact), moved };
 }
 
+/** Every name as a function that calls the catalog by it: the worker knows which there are, so a page need not carry the list. */
+function asyncFunctions(evaluate: WorkerClient['evaluate']): AsyncFunctions {
+  // What asks whether this is a promise must hear that it is none.
+  const call = (_: object, name: string | symbol) =>
+    typeof name === 'symbol' || name === 'then'
+      ? undefined
+      : (inputs: Record<string, AnyInput>, params?: Record<string, unknown>) => evaluate(functionId(name), inputs, params);
+  return new Proxy({}, { get: call }) as AsyncFunctions;
+}
+
 /** The package at work in the page's one worker: the methods of `Lossarium`, promise-shaped. Made by {@link connect}. */
 export class WorkerClient {
   /** Every function of the catalog, typed. */
@@ -120,7 +131,7 @@ export class WorkerClient {
   /** @internal */
   constructor({ arithmetic, rooms, threads }: Variant) {
     this.#variant = { ...(arithmetic && { arithmetic }), ...(rooms && { rooms }), ...(threads && { threads }) };
-    this.functions = typedFunctions((id, inputs, params) => this.evaluate(id, inputs, params)) as unknown as AsyncFunctions;
+    this.functions = asyncFunctions((id, inputs, params) => this.evaluate(id, inputs, params));
   }
 
   /** As `Lossarium.softmax`. */

@@ -1,5 +1,6 @@
 import { html } from 'lit';
 import { boxesFigure } from '../../figures/boxes.js';
+import { lossFigureStyles } from '../../figures/loss-figure.styles.js';
 import { classLetter, fixed } from '../../figures/context.js';
 import { type ExplorerState, CONTROLS } from '../loss-explorer/state.js';
 import { ComputeController } from '../parts/compute.js';
@@ -16,6 +17,8 @@ const TITLES = { hard: 'Hard suppression', linear: 'Soft, linear', gaussian: 'So
  * Keyboard: arrows move a box, with Shift ten steps.
  */
 export class LossBoxes extends ViewElement<ExplorerState, BoxesRequest, BoxesValue> {
+  static override styles = [...ViewElement.styles, lossFigureStyles];
+
   protected readonly answer = new ComputeController(this, suppression, 'losses');
 
   protected request(): BoxesRequest {

@@ -1,5 +1,6 @@
 import { html } from 'lit';
 import { circleFigure } from '../../figures/circle.js';
+import { lossFigureStyles } from '../../figures/loss-figure.styles.js';
 import { classLetter, fixed, short } from '../../figures/context.js';
 import { type ExplorerState, exhibit, setting } from '../loss-explorer/state.js';
 import { ComputeController } from '../parts/compute.js';
@@ -14,6 +15,8 @@ import { CIRCLE_LABELS, type CircleRequest, type CircleValue, circle, onCircle }
  * Keyboard: arrows turn an embedding by a degree, with Shift by ten.
  */
 export class LossCircle extends ViewElement<ExplorerState, CircleRequest, CircleValue> {
+  static override styles = [...ViewElement.styles, lossFigureStyles];
+
   protected readonly answer = new ComputeController(this, circle, 'losses');
 
   protected request(): CircleRequest {

@@ -1,6 +1,7 @@
 import { html } from 'lit';
 import { classLetter, short } from '../../figures/context.js';
 import { lossCurvesFigure } from '../../figures/loss-curves.js';
+import { lossFigureStyles } from '../../figures/loss-figure.styles.js';
 import { type ExplorerState, CONTROLS, classOf, exhibit, setting } from '../loss-explorer/state.js';
 import { ComputeController } from '../parts/compute.js';
 import type { DataTable } from '../parts/files.js';
@@ -15,6 +16,8 @@ import { type CurveRequest, type CurveValue, curves } from './model.js';
  * Keyboard: arrows move the probe, with Shift ten steps, Home and End to the limits.
  */
 export class LossCurves extends ViewElement<ExplorerState, CurveRequest, CurveValue> {
+  static override styles = [...ViewElement.styles, lossFigureStyles];
+
   protected readonly answer = new ComputeController(this, curves, 'losses');
 
   protected request(): CurveRequest {

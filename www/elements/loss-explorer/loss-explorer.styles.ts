@@ -1,8 +1,8 @@
 import { css } from 'lit';
-import { figureStyles } from '../../figures/figure.styles.js';
+import { lossFigureStyles } from '../../figures/loss-figure.styles.js';
 
 export const styles = [
-  figureStyles,
+  lossFigureStyles,
   css`
     .controls {
       display: grid;

@@ -1,6 +1,7 @@
 import { html } from 'lit';
 import { classLetter, fixed } from '../../figures/context.js';
 import { fieldFigure } from '../../figures/field.js';
+import { lossFigureStyles } from '../../figures/loss-figure.styles.js';
 import { type ExplorerState, CONTROLS, classOf, exhibit, setting } from '../loss-explorer/state.js';
 import { ComputeController } from '../parts/compute.js';
 import { ViewElement } from '../parts/view-element.js';
@@ -14,6 +15,8 @@ import { type FieldRequest, type FieldValue, fields } from './model.js';
  * Keyboard: arrows move the probe, with Shift ten steps.
  */
 export class LossSimplex extends ViewElement<ExplorerState, FieldRequest, FieldValue> {
+  static override styles = [...ViewElement.styles, lossFigureStyles];
+
   protected readonly answer = new ComputeController(this, fields, 'losses');
 
   protected request(): FieldRequest {

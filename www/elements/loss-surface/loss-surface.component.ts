@@ -1,5 +1,6 @@
 import { html } from 'lit';
 import { classLetter, fixed, short } from '../../figures/context.js';
+import { lossFigureStyles } from '../../figures/loss-figure.styles.js';
 import { surfaceFigure } from '../../figures/surface.js';
 import { type ExplorerState, CONTROLS, classOf, exhibit, setting } from '../loss-explorer/state.js';
 import { ComputeController } from '../parts/compute.js';
@@ -14,6 +15,8 @@ import { type Margins, REACH, type SurfaceRequest, type SurfaceValue, logitsOf, 
  * Keyboard: arrows move the start of the ball, with Shift ten steps.
  */
 export class LossSurface extends ViewElement<ExplorerState, SurfaceRequest, SurfaceValue> {
+  static override styles = [...ViewElement.styles, lossFigureStyles];
+
   protected readonly answer = new ComputeController(this, surface, 'losses');
 
   protected request(): SurfaceRequest {

@@ -2,7 +2,7 @@
 import { type TemplateResult, html } from 'lit';
 import {
   type ChoiceControl, type Control, type ControlTable, type ControlValue, type FlagControl, type IntegerControl, type NumberControl,
-  type NumbersControl, type StateOf, type WordsControl, read, snap, write,
+  type NumbersControl, type StateOf, read, snap, write,
 } from './controls.js';
 
 /** Positions on a logarithmic slider. */
@@ -41,7 +41,8 @@ function field(key: string, control: Control, value: ControlValue, set: Set): Te
     case 'numbers':
       return numbers(key, control, value as readonly number[], set);
     case 'words':
-      return words(key, control, value as readonly string[], set);
+      // Chosen in a picker of its own.
+      return html``;
   }
 }
 
@@ -135,20 +136,6 @@ function numbers(key: string, control: NumbersControl, value: readonly number[],
       .value=${write(control, value).replaceAll(',', ', ')} @change=${take} />
     ${help(key, control)}
   </div>`;
-}
-
-function words(key: string, control: WordsControl, value: readonly string[], set: Set): TemplateResult {
-  const [fewest, most] = control.length;
-  const toggle = (word: string) => set(value.includes(word) ? value.filter((other) => other !== word) : [...value, word]);
-  const fixed = (word: string) => (value.includes(word) ? value.length <= fewest : value.length >= most);
-  return html`<fieldset class="field words" data-key=${key}>
-    <legend class="label">${control.label}</legend>
-    ${Object.entries(control.choices).map(
-      ([word, label]) => html`<label class="check"><input type="checkbox" .checked=${value.includes(word)} ?disabled=${fixed(word)}
-        @change=${() => toggle(word)} />${label}</label>`,
-    )}
-    ${help(key, control)}
-  </fieldset>`;
 }
 
 /** What is hidden, from the `hide` attribute or address key. */

@@ -1,4 +1,4 @@
-import { LitElement, type TemplateResult, html } from 'lit';
+import { type CSSResult, LitElement, type TemplateResult, html } from 'lit';
 import { property } from 'lit/decorators.js';
 import { figureStyles } from '../../figures/figure.styles.js';
 import '../figure-panel/figure-panel.js';
@@ -12,7 +12,7 @@ import { WidthController } from './width.js';
  * A view of a demo, which owns the state: asks the package what the state needs, and draws the last answer in the room there is.
  */
 export abstract class ViewElement<State, Request, Value> extends LitElement {
-  static override styles = [formStyles, figureStyles, noteStyles, viewStyles];
+  static override styles: CSSResult[] = [formStyles, figureStyles, noteStyles, viewStyles];
 
   @property({ attribute: false }) state!: State;
   @property({ attribute: false }) concealed: ReadonlySet<string> = new Set();
