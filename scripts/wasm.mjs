@@ -25,12 +25,14 @@ const SHARED_MEMORY = [
 const BASE_FEATURES = ['bulk-memory', 'bulk-memory-opt', 'mutable-globals', 'nontrapping-float-to-int', 'reference-types', 'multivalue', 'sign-ext'];
 
 const PORTABLE = { rustflags: [`-Ctarget-feature=${SIMD}`], features: ['simd'] };
+/** The loops of the softmax kernels are written in vectors; what the compiler makes vectors of besides is bytes. */
+const AS_WRITTEN = ['-Cno-vectorize-loops', '-Cno-vectorize-slp'];
 
 /** The files: what each is called and built with. `rooms` is the Cargo feature of what it holds, everything where it is left out. */
 const BUILDS = [
   { file: 'lossarium', ...PORTABLE },
   { file: 'lossarium-losses', ...PORTABLE, rooms: 'losses' },
-  { file: 'lossarium-softmax', ...PORTABLE, rooms: '' },
+  { file: 'lossarium-softmax', ...PORTABLE, rustflags: [...PORTABLE.rustflags, ...AS_WRITTEN], rooms: '' },
   { file: 'lossarium-relaxed', rustflags: [`-Ctarget-feature=${SIMD},+relaxed-simd`], features: ['simd', 'relaxed-simd'] },
   // For browsers so old that they have no SIMD: bytes before speed.
   { file: 'lossarium-scalar', rustflags: [], features: [], level: '-Os' },

@@ -183,7 +183,9 @@ fn describe_param(param: &Param) -> Json {
         ParamKind::Numbers { min, max, .. } => {
             ("numbers", json!({ "min": limit(min), "max": limit(max) }))
         }
+        #[cfg(feature = "drawing2cad")]
         ParamKind::Words { .. } => ("words", json!({})),
+        #[cfg(feature = "drawing2cad")]
         ParamKind::Shapes => ("shapes", json!({})),
     };
     json["kind"] = json!(kind);

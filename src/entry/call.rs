@@ -55,14 +55,14 @@ impl Call {
 
     /// Elements of a required input of floats.
     pub fn f32(&self, name: &str) -> &[f32] {
-        self.optional_f32(name).unwrap_or_else(|| panic!("{name} is an optional input"))
+        self.optional_f32(name).unwrap_or_else(|| self.misused(name))
     }
 
     /// Elements of an input of floats, if it was given.
     pub fn optional_f32(&self, name: &str) -> Option<&[f32]> {
         self.input(name).map(|array| match array.data() {
             Data::F32(values) => values.as_slice(),
-            other => panic!("{name} is declared as {}", other.kind().describe()),
+            _ => self.misused(name),
         })
     }
 
@@ -83,14 +83,14 @@ impl Call {
 
     /// Elements of a required input of integers.
     pub fn i32(&self, name: &str) -> &[i32] {
-        self.optional_i32(name).unwrap_or_else(|| panic!("{name} is an optional input"))
+        self.optional_i32(name).unwrap_or_else(|| self.misused(name))
     }
 
     /// Elements of an input of integers, if it was given.
     pub fn optional_i32(&self, name: &str) -> Option<&[i32]> {
         self.input(name).map(|array| match array.data() {
             Data::I32(values) => values.as_slice(),
-            other => panic!("{name} is declared as {}", other.kind().describe()),
+            _ => self.misused(name),
         })
     }
 
@@ -98,7 +98,7 @@ impl Call {
     pub fn text(&self, name: &str) -> &str {
         match self.input(name).map(Array::data) {
             Some(Data::Text(text)) => text,
-            _ => panic!("{name} is not a required text input"),
+            _ => self.misused(name),
         }
     }
 
@@ -109,25 +109,24 @@ impl Call {
 
     /// Does the call say this param, where its default depends on others or there is none that fits all data?
     pub fn says(&self, name: &str) -> bool {
-        let slot = self.entry.params.iter().position(|param| param.name == name);
-        self.given[slot.unwrap_or_else(|| panic!("{} has no param {name}", self.entry.id))]
+        self.given[self.param_slot(name)]
     }
 
     /// Shape of an input that was given.
     pub fn shape(&self, name: &str) -> &[usize] {
-        self.input(name).unwrap_or_else(|| panic!("{name} was not given")).shape()
+        self.input(name).unwrap_or_else(|| self.misused(name)).shape()
     }
 
     /// Size of a named axis.
     pub fn size(&self, axis: &str) -> usize {
-        self.sizes.get(axis).unwrap_or_else(|| panic!("no given input has an axis {axis}"))
+        self.sizes.get(axis).unwrap_or_else(|| self.misused(axis))
     }
 
     /// A param that is a real number.
     pub fn float(&self, name: &str) -> f64 {
         match self.param(name) {
             Value::Number(number) => *number,
-            other => panic!("{name} is declared as {}", other.describe()),
+            _ => self.misused(name),
         }
     }
 
@@ -148,20 +147,19 @@ impl Call {
     pub fn numbers(&self, name: &str) -> Vec<f64> {
         let number = |value: &Value| match value {
             Value::Number(number) => *number,
-            other => panic!("{name} holds {}", other.describe()),
+            _ => self.misused(name),
         };
-        match self.param(name) {
-            Value::List(values) => values.iter().map(number).collect(),
-            other => panic!("{name} is declared as {}", other.describe()),
-        }
+        self.list(name).iter().map(number).collect()
     }
 
     /// A param that is a list of words.
+    #[cfg(feature = "drawing2cad")]
     pub fn words(&self, name: &str) -> Vec<&str> {
         self.list(name).iter().filter_map(Value::as_text).collect()
     }
 
     /// A param that is a list of named shapes.
+    #[cfg(feature = "drawing2cad")]
     pub fn shapes(&self, name: &str) -> Vec<(&str, Vec<usize>)> {
         self.list(name).iter().filter_map(Value::as_shape).collect()
     }
@@ -169,7 +167,7 @@ impl Call {
     fn list(&self, name: &str) -> &[Value] {
         match self.param(name) {
             Value::List(values) => values,
-            other => panic!("{name} is declared as {}", other.describe()),
+            _ => self.misused(name),
         }
     }
 
@@ -191,7 +189,7 @@ impl Call {
     pub fn flag(&self, name: &str) -> bool {
         match self.param(name) {
             Value::Flag(flag) => *flag,
-            other => panic!("{name} is declared as {}", other.describe()),
+            _ => self.misused(name),
         }
     }
 
@@ -199,7 +197,7 @@ impl Call {
     pub fn choice(&self, name: &str) -> &str {
         match self.param(name) {
             Value::Text(text) => text,
-            other => panic!("{name} is declared as {}", other.describe()),
+            _ => self.misused(name),
         }
     }
 
@@ -210,13 +208,23 @@ impl Call {
 
     pub(super) fn input(&self, name: &str) -> Option<&Array> {
         let slot = self.entry.inputs.iter().position(|input| input.name == name);
-        self.inputs[slot.unwrap_or_else(|| panic!("{} has no input {name}", self.entry.id))]
-            .as_ref()
+        self.inputs[slot.unwrap_or_else(|| self.misused(name))].as_ref()
     }
 
     fn param(&self, name: &str) -> &Value {
+        &self.params[self.param_slot(name)]
+    }
+
+    fn param_slot(&self, name: &str) -> usize {
         let slot = self.entry.params.iter().position(|param| param.name == name);
-        &self.params[slot.unwrap_or_else(|| panic!("{} has no param {name}", self.entry.id))]
+        slot.unwrap_or_else(|| self.misused(name))
+    }
+
+    /// A function asks for what its entry does not declare, or for another kind of it.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn misused(&self, name: &str) -> ! {
+        panic!("{} does not declare {name} as what it takes it for", self.entry.id)
     }
 }
 

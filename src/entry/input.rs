@@ -155,10 +155,9 @@ impl Input {
 
     fn check_floats(&self, values: &[f32], shape: &[usize]) -> Result<()> {
         let (low, high) = self.domain.range();
-        let legal = |value: f32| match self.domain {
-            Domain::Binary => value == 0.0 || value == 1.0,
-            Domain::Sign => value.abs() == 1.0,
-            _ => low <= value && value <= high,
+        let only_ends = matches!(self.domain, Domain::Binary | Domain::Sign);
+        let legal = |value: f32| {
+            low <= value && value <= high && (!only_ends || value == low || value == high)
         };
         // Whole groups without a branch, so that many values are looked at in one go.
         let within = |group: &[f32]| group.iter().fold(true, |all, &value| all & legal(value));
@@ -201,7 +200,7 @@ impl Input {
             Domain::Binary => value == 0 || value == 1,
             Domain::NonNegative => value >= 0,
             Domain::Positive => value > 0,
-            Domain::Sign => value.abs() == 1,
+            Domain::Sign => value == 1 || value == -1,
             _ => true,
         };
         match values.iter().position(|&value| !legal(value)) {
@@ -229,7 +228,8 @@ impl Domain {
             Self::MaskedLogits | Self::Extended => (f32::NEG_INFINITY, f32::MAX),
             Self::NonNegative => (0.0, f32::MAX),
             Self::Positive => (f32::from_bits(1), f32::MAX),
-            Self::UnitInterval | Self::Simplex => (0.0, 1.0),
+            Self::UnitInterval | Self::Simplex | Self::Binary => (0.0, 1.0),
+            Self::Sign => (-1.0, 1.0),
             Self::Cosine => (-1.001, 1.001),
             _ => (f32::MIN, f32::MAX),
         }

@@ -83,15 +83,14 @@ impl<'a> Outputs<'a> {
     }
 
     fn shaped(&mut self, name: &str, array: Result<Array>) -> &mut Self {
-        let array = array.unwrap_or_else(|error| panic!("{name}: {error}"));
+        let array = array.unwrap_or_else(|_| self.call.misused(name));
         self.arrays.push((name.to_string(), array));
         self
     }
 
     fn declared_shape(&self, name: &str) -> Vec<usize> {
-        let entry = self.call.entry;
-        let output = entry.outputs.iter().find(|output| output.name == name);
-        let output = output.unwrap_or_else(|| panic!("{} has no output {name}", entry.id));
-        self.call.sizes.resolve(output.axes).unwrap_or_else(|| panic!("{name} has an unbound axis"))
+        let output = self.call.entry.outputs.iter().find(|output| output.name == name);
+        let shape = output.and_then(|output| self.call.sizes.resolve(output.axes));
+        shape.unwrap_or_else(|| self.call.misused(name))
     }
 }

@@ -21,6 +21,7 @@ pub enum Value {
 }
 
 impl Value {
+    #[cfg(feature = "drawing2cad")]
     /// The word, if it is one.
     pub fn as_text(&self) -> Option<&str> {
         match self {
@@ -29,6 +30,7 @@ impl Value {
         }
     }
 
+    #[cfg(feature = "drawing2cad")]
     /// Name and sizes of `[name, [size, …]]`.
     pub fn as_shape(&self) -> Option<(&str, Vec<usize>)> {
         let Self::List(pair) = self else { return None };
@@ -114,11 +116,13 @@ pub enum ParamKind {
         /// Largest legal element.
         max: Bound<f64>,
     },
+    #[cfg(feature = "drawing2cad")]
     /// Some words in an order: an arrangement of those of the default.
     Words {
         /// Used when the call is silent.
         default: &'static [&'static str],
     },
+    #[cfg(feature = "drawing2cad")]
     /// Named shapes in an order, each `[name, [size, …]]`; none when the call is silent.
     Shapes,
 }
@@ -179,6 +183,7 @@ impl Param {
         self
     }
 
+    #[cfg(feature = "drawing2cad")]
     /// The words of `default` in any order.
     pub const fn words(
         name: &'static str,
@@ -188,6 +193,7 @@ impl Param {
         Self { name, symbol: "", help: prose(help), kind: ParamKind::Words { default } }
     }
 
+    #[cfg(feature = "drawing2cad")]
     /// Named shapes in an order.
     pub const fn shapes(name: &'static str, help: &'static str) -> Self {
         Self { name, symbol: "", help: prose(help), kind: ParamKind::Shapes }
@@ -218,9 +224,11 @@ impl Param {
             ParamKind::Numbers { default, .. } => {
                 Value::List(default.iter().map(|&n| Value::Number(n)).collect())
             }
+            #[cfg(feature = "drawing2cad")]
             ParamKind::Words { default } => {
                 Value::List(default.iter().map(|&word| Value::Text(word.into())).collect())
             }
+            #[cfg(feature = "drawing2cad")]
             ParamKind::Shapes => Value::List(Vec::new()),
         }
     }
@@ -259,6 +267,7 @@ impl Param {
                 let typed = numbers().all(|number| number.is_some());
                 (typed, numbers().flatten().all(|number| number_fits(number, *min, *max)))
             }
+            #[cfg(feature = "drawing2cad")]
             (ParamKind::Words { default }, Value::List(values)) => {
                 let words: Option<Vec<_>> = values.iter().map(Value::as_text).collect();
                 let arranged = |words: Vec<&str>| {
@@ -266,6 +275,7 @@ impl Param {
                 };
                 (words.is_some(), words.is_some_and(arranged))
             }
+            #[cfg(feature = "drawing2cad")]
             (ParamKind::Shapes, Value::List(values)) => {
                 let shapes: Option<Vec<_>> = values.iter().map(Value::as_shape).collect();
                 (shapes.is_some(), shapes.is_some())
@@ -295,7 +305,9 @@ impl ParamKind {
             Self::Numbers { min, max, .. } => {
                 format!("a list of numbers {}", describe_range(*min, *max))
             }
+            #[cfg(feature = "drawing2cad")]
             Self::Words { default } => format!("{} in any order", default.join(", ")),
+            #[cfg(feature = "drawing2cad")]
             Self::Shapes => "a list of [name, [size, …]]".into(),
         }
     }

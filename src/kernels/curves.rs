@@ -58,11 +58,11 @@ dispatch! {
 fn some_curve_in<V: Lanes>(token: V::Token, mut stream: Stream<'_>, curve: Curve) {
     let at = Curves::<V>::new(token);
     // The choice stands inside: it is always guessed right, and the loop is there once.
-    stream.map::<V>(
+    stream.each::<V>(
         token,
         0.0,
         #[inline(always)]
-        |x, _| match curve {
+        |x| match curve {
             Curve::Softplus => at.softplus(x),
             Curve::LogSigmoid => at.zero.sub(at.softplus(at.zero.sub(x))),
             Curve::Sigmoid => at.sigmoid(x),

@@ -88,12 +88,7 @@ pub(crate) fn store_exp_in<V: Lanes>(
 
 /// Writes `f(x)` and gives the sum, where `f(pad)` is 0.
 #[inline(always)]
-pub(crate) fn map_sum_in<V: Lanes>(
-    token: V::Token,
-    stream: Stream<'_>,
-    pad: f32,
-    f: impl Fn(V) -> V,
-) -> f64 {
+fn map_sum_in<V: Lanes>(token: V::Token, stream: Stream<'_>, pad: f32, f: impl Fn(V) -> V) -> f64 {
     let mut total = 0.0;
     for mut part in stream.parts(chunk::<V>()) {
         let mut sums = [V::splat(token, 0.0); UNROLL];
@@ -193,8 +188,9 @@ dispatch! {
     pub fn sum(data: &[f32]) -> f64 = plain_sum_in
 }
 
-#[inline(always)]
-fn plain_sum_in<V: Lanes>(token: V::Token, data: &[f32]) -> f64 {
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+pub(crate) fn plain_sum_in<V: Lanes>(token: V::Token, data: &[f32]) -> f64 {
     sum_in::<V>(
         token,
         data,

@@ -5,7 +5,7 @@
 
 use super::arithmetic::dispatch;
 use super::lanes::Lanes;
-use super::passes::{dot_in, map_sum_in, scale_in};
+use super::passes::{dot_in, plain_sum_in, scale_in};
 use super::stream::{Stream, padded};
 
 /// The function `f` of `y = z / T`.
@@ -125,24 +125,14 @@ impl<V: Lanes> Weights<V> {
 
     /// Writes the weights of a row and gives their sum. A mask has the weight 0, under a square it spoils the sum.
     #[inline(always)]
-    fn store(&self, row: Stream<'_>) -> f64 {
-        let whole = row.len() / V::LEN * V::LEN;
-        let (row, mut tail) = row.split_at(whole);
-        let sum = map_sum_in::<V>(
+    fn store(&self, mut row: Stream<'_>) -> f64 {
+        row.each::<V>(
             self.token,
-            row,
             0.0,
             #[inline(always)]
             |z| self.weight(z),
         );
-        // No pad has the weight 0.
-        tail.map::<V>(
-            self.token,
-            0.0,
-            #[inline(always)]
-            |z, _| self.weight(z),
-        );
-        sum + tail.target().iter().map(|&weight| f64::from(weight)).sum::<f64>()
+        plain_sum_in::<V>(self.token, row.target())
     }
 
     #[inline(always)]

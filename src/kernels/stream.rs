@@ -167,8 +167,32 @@ impl<'a> Stream<'a> {
             );
             (at, slot) = (at + V::LEN, slot + 1);
         }
+        self.end(
+            token,
+            at,
+            pad,
+            #[inline(always)]
+            |vector| step(vector, 0),
+        );
+    }
+
+    /// Writes `step(vector)` for every vector, one in a turn: for steps that keep the machine busy by themselves, whose code
+    /// would only be repeated.
+    #[inline(always)]
+    pub(crate) fn each<V: Lanes>(&mut self, token: V::Token, pad: f32, step: impl Fn(V) -> V) {
+        let mut at = 0;
+        while at + V::LEN <= self.length {
+            self.vector(token, at, &step);
+            at += V::LEN;
+        }
+        self.end(token, at, pad, step);
+    }
+
+    /// Replaces what is left from element `at` on, less than a vector.
+    #[inline(always)]
+    fn end<V: Lanes>(&mut self, token: V::Token, at: usize, pad: f32, step: impl FnOnce(V) -> V) {
         if at < self.length {
-            let result = step(padded(token, &self.source()[at..], pad), 0);
+            let result = step(padded(token, &self.source()[at..], pad));
             let tail = &mut self.target()[at..];
             tail.iter_mut().enumerate().for_each(|(i, element)| *element = result.lane(i));
         }
@@ -178,7 +202,7 @@ impl<'a> Stream<'a> {
     #[inline(always)]
     fn vector<V: Lanes>(&mut self, token: V::Token, at: usize, step: impl FnOnce(V) -> V) {
         debug_assert!(at + V::LEN <= self.length);
-        // SAFETY: the callers in `map` keep the vector within the length, so `at` is inside both
+        // SAFETY: the callers in `map` and `each` keep the vector within the length, so `at` is inside both
         // slices; the loaded copy is over before the target is borrowed.
         unsafe {
             let vector = V::load(token, std::slice::from_raw_parts(self.from.add(at), V::LEN));

@@ -142,8 +142,6 @@ test('what does not fit the controls is reported and changes nothing', async () 
   await page.close();
 });
 
-const KB = 1024;
-
 /** Bytes of a script with all that it imports before it runs, each gzipped. */
 function weight(script: URL, seen = new Set<string>()): number {
   if (seen.has(script.href)) return 0;
@@ -154,9 +152,9 @@ function weight(script: URL, seen = new Set<string>()): number {
 }
 
 test.each([
-  { element: 'softmax-lab', budget: 40 * KB },
+  { element: 'softmax-lab', budget: 40_000 },
   // Carries the formula, params and words of every loss it shows.
-  { element: 'loss-explorer', budget: 80 * KB },
+  { element: 'loss-explorer', budget: 80_000 },
 ])('all script of the embed $element is at most $budget bytes', ({ element, budget }) => {
   expect(weight(new URL(`../../site/elements/${element}.js`, import.meta.url))).toBeLessThanOrEqual(budget);
 });

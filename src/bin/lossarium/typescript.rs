@@ -138,7 +138,9 @@ fn param_field(param: &Param) -> String {
         ParamKind::Float { .. } | ParamKind::Integer { .. } => "number".into(),
         ParamKind::Flag { .. } => "boolean".into(),
         ParamKind::Numbers { .. } => "readonly number[]".into(),
+        #[cfg(feature = "drawing2cad")]
         ParamKind::Words { .. } => "readonly string[]".into(),
+        #[cfg(feature = "drawing2cad")]
         ParamKind::Shapes => "readonly (readonly [string, readonly number[]])[]".into(),
         ParamKind::Choice { choices, .. } => {
             choices.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" | ")
