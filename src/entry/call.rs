@@ -228,7 +228,8 @@ impl Call {
     }
 }
 
-fn widen(values: &[f32]) -> Vec<f64> {
+/// Floats in double precision.
+pub(crate) fn widen(values: &[f32]) -> Vec<f64> {
     values.iter().map(|&value| value.into()).collect()
 }
 

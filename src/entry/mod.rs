@@ -11,6 +11,8 @@ mod outputs;
 mod param;
 
 pub use array::{Array, Data, Kind};
+#[cfg(feature = "losses")]
+pub(crate) use call::widen;
 pub use call::{Arrays, Call, Params};
 pub(crate) use digits::Digits;
 pub use input::{Axes, Domain, Input, Output};

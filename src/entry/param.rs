@@ -173,6 +173,12 @@ impl Param {
         Self { name, symbol: "", help: prose(help), kind }
     }
 
+    /// The same under another name.
+    pub const fn named(mut self, name: &'static str) -> Self {
+        self.name = name;
+        self
+    }
+
     /// The same with another default; `value` must be legal.
     pub const fn with_default(mut self, value: f64) -> Self {
         match &mut self.kind {

@@ -1,13 +1,19 @@
 import { relaxedSimd, simd, threads } from 'wasm-feature-detect';
 
+/** The words of {@link Arithmetic}. */
+export const ARITHMETICS = ['portable', 'fast'] as const;
+
 /** `portable`: the same digits in every browser. `fast`: fused operations where the engine has them. */
-export type Arithmetic = 'portable' | 'fast';
+export type Arithmetic = (typeof ARITHMETICS)[number];
+
+/** The words of {@link Rooms}. */
+export const ROOMS = ['softmax', 'losses', 'all'] as const;
 
 /** Which functions are fetched: the softmax family alone, with the losses and metrics, or everything. */
-export type Rooms = 'softmax' | 'losses' | 'all';
+export type Rooms = (typeof ROOMS)[number];
 
 /** The builds that run on one thread. `softmax` and `losses` are `simd128` with fewer rooms. */
-export type SingleBuild = 'simd128' | 'losses' | 'softmax' | 'relaxed' | 'scalar';
+export type SingleBuild = 'simd128' | Exclude<Rooms, 'all'> | 'relaxed' | 'scalar';
 
 /** What is asked for. */
 export interface Wish {

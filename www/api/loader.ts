@@ -1,4 +1,4 @@
-import type { Arithmetic, Build, Capabilities, Choice, Rooms, Wish } from './capabilities.js';
+import { ARITHMETICS, type Arithmetic, type Build, type Capabilities, type Choice, ROOMS, type Rooms, type Wish } from './capabilities.js';
 import { LossariumError } from './errors.js';
 import { glue } from './generated/lossarium.js';
 import { type Exports, Instance } from './instance.js';
@@ -45,8 +45,8 @@ export interface Prepared {
 export function loader<AnyBuild extends Build>(platform: Platform<AnyBuild>): (options?: LoadOptions) => Promise<Lossarium> {
   const started = new Map<unknown, Promise<Lossarium>>();
   return async ({ arithmetic = 'portable', rooms = 'all', wasm }: LoadOptions = {}) => {
-    requireOneOf('arithmetic', arithmetic, ['portable', 'fast']);
-    requireOneOf('rooms', rooms, ['softmax', 'losses', 'all']);
+    requireOneOf('arithmetic', arithmetic, ARITHMETICS);
+    requireOneOf('rooms', rooms, ROOMS);
     const key = wasm instanceof URL ? wasm.href : (wasm ?? `${arithmetic} ${rooms}`);
     const known = started.get(key);
     if (known !== undefined) return known;

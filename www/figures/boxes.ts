@@ -1,7 +1,7 @@
 /** Boxes that a hand moves over each other, as strong as the scores they have left. */
 import { type TemplateResult, svg } from 'lit';
 import { type Context, classLetter, fixed } from './context.js';
-import { arrow, drag, placeOf } from './pointer.js';
+import { type Place, arrow, drag, placeOf } from './pointer.js';
 
 export interface BoxesData {
   /** Left, top, width, height of every box on a field of 100 by 60. */
@@ -18,7 +18,8 @@ export interface BoxesOptions {
   readonly move: (index: number, left: number, top: number) => void;
 }
 
-const FIELD = { width: 100, height: 60 };
+/** What the boxes lie on. */
+export const FIELD = { width: 100, height: 60 };
 
 export function boxesFigure(data: BoxesData, options: BoxesOptions, context: Context): TemplateResult {
   const scale = context.width / FIELD.width;
@@ -29,8 +30,8 @@ export function boxesFigure(data: BoxesData, options: BoxesOptions, context: Con
   </svg>` as unknown as TemplateResult;
 }
 
-/** Where the hand has taken hold, from the corner of the box. */
-let held = { x: 0, y: 0 };
+/** Where a hand has taken hold of a handle, from the corner of its box. */
+const HOLDS = new WeakMap<EventTarget, Place>();
 
 function box(index: number, score: number, data: BoxesData, options: BoxesOptions, scale: number) {
   const [left = 0, top = 0, width = 0, height = 0] = data.boxes.slice(4 * index, 4 * index + 4);
@@ -46,15 +47,19 @@ function box(index: number, score: number, data: BoxesData, options: BoxesOption
   const take = (event: PointerEvent) => {
     const handle = event.currentTarget as SVGElement;
     const place = placeOf(event);
-    held = { x: place.x / scale - left, y: place.y / scale - top };
+    HOLDS.set(handle, { x: place.x / scale - left, y: place.y / scale - top });
     handle.setPointerCapture(event.pointerId);
     handle.focus({ preventScroll: true });
     event.preventDefault();
   };
+  const carry = (event: PointerEvent) => {
+    const held = HOLDS.get(event.currentTarget as EventTarget);
+    if (held) drag(event, (place) => ask(place.x / scale - held.x, place.y / scale - held.y));
+  };
   const [x, y, w, h] = [left * scale, top * scale, width * scale, height * scale];
   return svg`<g class="grab" role="slider" tabindex="0" aria-label="Box ${classLetter(index)}, ${options.label}" aria-valuenow=${left}
       aria-valuetext="left ${left}, top ${top}, score ${fixed(kept, 2)} of ${fixed(score, 2)}" @keydown=${keys} @pointerdown=${take}
-      @pointermove=${(event: PointerEvent) => drag(event, (place) => ask(place.x / scale - held.x, place.y / scale - held.y))}>
+      @pointermove=${carry}>
     <rect class="box ${kept > 0 ? '' : 'gone'}" x=${x} y=${y} width=${w} height=${h} rx="2" fill-opacity=${(0.32 * kept).toFixed(3)}
       stroke-opacity=${(0.35 + 0.65 * kept).toFixed(3)}></rect>
     <text class="number halo" x=${x + 5} y=${y + 15}>${classLetter(index)} ${kept > 0 ? fixed(kept, 2) : 'gone'}</text>

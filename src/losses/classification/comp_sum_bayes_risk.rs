@@ -32,7 +32,7 @@ pub(crate) const ENTRY: Entry = Entry {
     inputs: &[PROBABILITIES],
     params: &[TAU],
     outputs: &[RISK],
-    invariances: &[Invariance::Order("classes")],
+    invariances: &[Invariance::Order("batch"), Invariance::Order("classes")],
     run,
 };
 

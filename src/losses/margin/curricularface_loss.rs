@@ -49,23 +49,20 @@ pub(crate) const ENTRY: Entry = Entry {
 fn run(call: &Call) -> Result<Arrays> {
     call.at_least("classes", 2)?;
     let (s, m, momentum) = (call.float("s"), call.float("m"), call.float("momentum"));
-    let cosines = parts::cosines(call);
-    let targets = parts::target_cosines(call, &cosines);
+    let targets = parts::target_cosines(call);
     let mean = targets.iter().sum::<f64>() / targets.len() as f64;
     let state = momentum * mean + (1.0 - momentum) * call.scalar("t");
-    let mut logits: Vec<Logit> = Vec::with_capacity(cosines.len());
-    let rows = cosines.chunks_exact(call.size("classes"));
-    for ((row, &label), &own) in rows.zip(call.i32("labels")).zip(&targets) {
-        let threshold = parts::angular_margin(own, 1.0, m).value;
-        let start = logits.len();
-        logits.extend(row.iter().map(|&c| match c > threshold {
-            true => Logit { value: s * c * (state + c), slope: s * (state + 2.0 * c) },
-            false => Logit { value: s * c, slope: s },
-        }));
-        logits[start + label as usize] = parts::bounded_angular_margin(own, s, m);
-    }
     let mut outputs = call.outputs();
-    parts::finish(call, &mut outputs, &logits);
+    parts::finish(call, &mut outputs, &|_, label, cosines, logits| {
+        let threshold = parts::angular_margin(cosines[label], 1.0, m).value;
+        for (logit, &c) in logits.iter_mut().zip(cosines) {
+            *logit = match c > threshold {
+                true => Logit { value: s * c * (state + c), slope: s * (state + 2.0 * c) },
+                false => Logit { value: s * c, slope: s },
+            };
+        }
+        logits[label] = parts::bounded_angular_margin(cosines[label], s, m);
+    });
     outputs.f32("t", state);
     Ok(outputs.finish())
 }

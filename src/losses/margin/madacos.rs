@@ -51,7 +51,7 @@ impl Madacos {
     pub(crate) fn of(call: &Call, cosines: &[f64]) -> Self {
         let alpha = call.float("alpha");
         let log_odds = libm::log(alpha) - libm::log1p(-alpha);
-        let targets = parts::target_cosines(call, cosines);
+        let targets = parts::target_cosines(call);
         let middle = lower_median(&targets);
         let median = targets[middle];
         let scale = (libm::log(PERFECT_ODDS) - log_odds) / (1.0 - median).max(LEAST_DISTANCE);

@@ -12,7 +12,7 @@
 //! Deviations: the released code leaves the logarithm, overflows and then takes the margin 0; it divides by 0 at the median 1.
 
 use super::madacos::{ALPHA, MARGIN_OUT, METHOD_B, Madacos, SCALE_OUT, TRAINING};
-use super::parts::{self, COSINE, LOGITS_OUT, Logit};
+use super::parts::{self, COSINE, LOGITS_OUT};
 use crate::Result;
 use crate::entry::{Arrays, Call, Entry, Family, Invariance};
 use crate::losses::parts::declared::{LABELS, LOSS};
@@ -34,16 +34,10 @@ pub(crate) const ENTRY: Entry = Entry {
 
 fn run(call: &Call) -> Result<Arrays> {
     call.at_least("classes", 2)?;
-    let cosines = parts::cosines(call);
-    let Madacos { scale, margin, .. } = Madacos::of(call, &cosines);
-    let mut logits: Vec<Logit> =
-        cosines.iter().map(|&c| parts::cosine_margin(c, scale, 0.0)).collect();
-    for (sample, &label) in call.i32("labels").iter().enumerate() {
-        let at = sample * call.size("classes") + label as usize;
-        logits[at] = parts::cosine_margin(cosines[at], scale, margin);
-    }
+    let Madacos { scale, margin, .. } = Madacos::of(call, &parts::cosines(call));
     let mut outputs = call.outputs();
-    parts::finish(call, &mut outputs, &logits);
+    let target = |_, t| parts::cosine_margin(t, scale, margin);
+    parts::finish_with_target(call, &mut outputs, scale, &target);
     outputs.f32("scale", scale);
     outputs.f32("margin", margin);
     Ok(outputs.finish())

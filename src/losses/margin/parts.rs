@@ -75,15 +75,20 @@ pub(crate) fn sine(t: f64) -> f64 {
     ((1.0 - t) * (1.0 + t)).max(0.0).sqrt()
 }
 
+/// The cosines of one sample, clamped into −1 to 1.
+fn clamped(cosines: &[f32]) -> impl Iterator<Item = f64> {
+    cosines.iter().map(|&c| f64::from(c).clamp(-1.0, 1.0))
+}
+
 /// The given cosines, clamped into −1 to 1.
 pub(crate) fn cosines(call: &Call) -> Vec<f64> {
-    call.f64("cosine").into_iter().map(|c| c.clamp(-1.0, 1.0)).collect()
+    clamped(call.f32("cosine")).collect()
 }
 
 /// Cosine of each sample with its own class.
-pub(crate) fn target_cosines(call: &Call, cosines: &[f64]) -> Vec<f64> {
-    let rows = cosines.chunks_exact(call.size("classes")).zip(call.i32("labels"));
-    rows.map(|(row, &label)| row[label as usize]).collect()
+pub(crate) fn target_cosines(call: &Call) -> Vec<f64> {
+    let rows = call.f32("cosine").chunks_exact(call.size("classes")).zip(call.i32("labels"));
+    rows.map(|(row, &label)| f64::from(row[label as usize]).clamp(-1.0, 1.0)).collect()
 }
 
 /// The cosines of `embeddings` and `weights`.
@@ -105,51 +110,70 @@ impl CrossEntropy {
     /// Of `logits` with the labels. `pool` is one more logit of every sample, or −infinity for none.
     pub(crate) fn of(call: &Call, logits: &[f64], pool: f64) -> Self {
         let batch = call.size("batch") as f64;
-        let (mut loss, mut by_pool) = (0.0, 0.0);
-        let mut gradient = Vec::with_capacity(logits.len());
-        for (row, &label) in logits.chunks_exact(call.size("classes")).zip(call.i32("labels")) {
-            let label = label as usize;
-            let own = row[label];
-            // How far the others lead: exact however sure the label is, and its complement too.
-            let lead = logaddexp(logsumexp_without(row, label), pool) - own;
-            let value = softplus(lead);
-            let start = gradient.len();
-            gradient.extend_from_slice(row);
-            exp_in_place(&mut gradient[start..], own + value);
-            gradient[start..].iter_mut().for_each(|p| *p /= batch);
-            gradient[start + label] = -sigmoid(lead) / batch;
-            by_pool += libm::exp(pool - own - value) / batch;
-            loss += value / batch;
+        let mut all = Self { loss: 0.0, gradient: logits.to_vec(), by_pool: 0.0 };
+        let rows = all.gradient.chunks_exact_mut(call.size("classes"));
+        for (row, &label) in rows.zip(call.i32("labels")) {
+            let (value, by_pool) = cross_entropy(row, label as usize, pool, batch);
+            all.loss += value / batch;
+            all.by_pool += by_pool;
         }
-        Self { loss, gradient, by_pool }
+        all
     }
 }
 
-/// Adds the mean cross-entropy of `logits` with the labels, the logits, and the gradient by the cosines, whose derivatives
-/// `slopes` are.
-pub(crate) fn finish(call: &Call, outputs: &mut Outputs<'_>, logits: &[Logit]) {
-    let values: Vec<f64> = logits.iter().map(|logit| logit.value).collect();
-    let CrossEntropy { loss, gradient, .. } = CrossEntropy::of(call, &values, f64::NEG_INFINITY);
+/// Cross-entropy of a sample whose `logits` become their gradient over `batch`, and the gradient by the pool.
+fn cross_entropy(logits: &mut [f64], label: usize, pool: f64, batch: f64) -> (f64, f64) {
+    let own = logits[label];
+    // How far the others lead: exact however sure the label is, and its complement too.
+    let lead = logaddexp(logsumexp_without(logits, label), pool) - own;
+    let value = softplus(lead);
+    exp_in_place(logits, own + value);
+    logits.iter_mut().for_each(|p| *p /= batch);
+    logits[label] = -sigmoid(lead) / batch;
+    (value, libm::exp(pool - own - value) / batch)
+}
+
+/// Makes the logits of a sample from its cosines: of the sample, its label and its cosines.
+type LogitsOfRow<'a> = &'a dyn Fn(usize, usize, &[f64], &mut [Logit]);
+
+/// Adds the mean cross-entropy with the labels of the logits that `of` makes, the logits, and the gradient by the cosines. A
+/// sample at a time, so that a batch needs no more memory than its outputs.
+pub(crate) fn finish(call: &Call, outputs: &mut Outputs<'_>, of: LogitsOfRow<'_>) {
+    let (classes, batch) = (call.size("classes"), call.size("batch") as f64);
+    let all = call.f32("cosine");
+    let mut logits = vec![Logit { value: 0.0, slope: 0.0 }; classes];
+    let mut loss = 0.0;
+    let (mut values, mut gradient) = (Vec::with_capacity(all.len()), Vec::with_capacity(all.len()));
+    for (sample, (given, &label)) in all.chunks_exact(classes).zip(call.i32("labels")).enumerate() {
+        let cosines: Vec<f64> = clamped(given).collect();
+        of(sample, label as usize, &cosines, &mut logits);
+        let mut slopes: Vec<f64> = logits.iter().map(|logit| logit.value).collect();
+        values.extend(slopes.iter().map(|&value| value as f32));
+        loss += cross_entropy(&mut slopes, label as usize, f64::NEG_INFINITY, batch).0 / batch;
+        // The clamp of the input blocks the gradient at its ends, as in the reference vectors.
+        let by_cosine = slopes.iter().zip(&logits).zip(given).map(|((g, logit), cosine)| {
+            if cosine.abs() >= 1.0 { 0.0 } else { (g * logit.slope) as f32 }
+        });
+        gradient.extend(by_cosine);
+    }
     outputs.f32("loss", loss);
     outputs.f32("logits", values);
-    // The clamp of the input blocks the gradient at its ends, as in the reference vectors.
-    let blocked_by_clamp = call.f32("cosine").iter().map(|cosine| cosine.abs() >= 1.0);
-    let by_cosine = gradient.iter().zip(logits).zip(blocked_by_clamp);
-    let by_cosine =
-        by_cosine.map(|((g, logit), blocked)| if blocked { 0.0 } else { g * logit.slope });
-    outputs.gradient("cosine", by_cosine.collect::<Vec<_>>());
+    outputs.gradient("cosine", gradient);
 }
 
-/// The logits of all samples: the target's by `target(sample, t)`, the others `s c`.
-pub(crate) fn with_target(call: &Call, target: &dyn Fn(usize, f64) -> Logit) -> Vec<Logit> {
-    let (classes, s) = (call.size("classes"), call.float("s"));
-    let mut logits: Vec<_> =
-        cosines(call).into_iter().map(|c| Logit { value: s * c, slope: s }).collect();
-    for (sample, &label) in call.i32("labels").iter().enumerate() {
-        let at = sample * classes + label as usize;
-        logits[at] = target(sample, logits[at].value / s);
-    }
-    logits
+/// As [`finish`], with the logits `s c` but for the target's, `target(sample, t)`.
+pub(crate) fn finish_with_target(
+    call: &Call,
+    outputs: &mut Outputs<'_>,
+    s: f64,
+    target: &dyn Fn(usize, f64) -> Logit,
+) {
+    finish(call, outputs, &|sample, label, cosines, logits| {
+        for (logit, &c) in logits.iter_mut().zip(cosines) {
+            *logit = cosine_margin(c, s, 0.0);
+        }
+        logits[label] = target(sample, cosines[label]);
+    });
 }
 
 /// Runs a call of a loss whose margin `m` is the same for all samples.
@@ -157,7 +181,7 @@ pub(crate) fn run_fixed(call: &Call, margin: fn(f64, f64, f64) -> Logit) -> Resu
     call.at_least("classes", 2)?;
     let (s, m) = (call.float("s"), call.float("m"));
     let mut outputs = call.outputs();
-    finish(call, &mut outputs, &with_target(call, &|_, t| margin(t, s, m)));
+    finish_with_target(call, &mut outputs, s, &|_, t| margin(t, s, m));
     Ok(outputs.finish())
 }
 
@@ -179,14 +203,14 @@ pub(crate) fn run_elastic(
     call.at_least("classes", 2)?;
     let s = call.float("s");
     let mut outputs = call.outputs();
-    finish(call, &mut outputs, &with_target(call, &|sample, t| margin(t, s, margins[sample])));
+    finish_with_target(call, &mut outputs, s, &|sample, t| margin(t, s, margins[sample]));
     outputs.f32("assigned_margins", margins);
     Ok(outputs.finish())
 }
 
 /// The margins in the order of `assignment`.
 pub(crate) fn assigned_by_difficulty(call: &Call) -> Vec<f64> {
-    let t = target_cosines(call, &cosines(call));
+    let t = target_cosines(call);
     let mut easiest_first: Vec<_> = (0..t.len()).collect();
     easiest_first.sort_by(|&a, &b| t[b].total_cmp(&t[a]));
     let mut ascending = call.f64("margins");

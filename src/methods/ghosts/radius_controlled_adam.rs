@@ -16,18 +16,15 @@ use super::parts::spread;
 use crate::entry::{Arrays, Axes, Call, Domain, Entry, Family, Input, Invariance, Output, Param};
 use crate::losses::parts::declared::{BATCH, POSITIVE};
 use crate::nn::networks::{cross_entropy, diverged};
-use crate::nn::optimizers::{Adam, Optimizer, Rule, norm};
+use crate::nn::optimizers::{Adam, BETA1, BETA2, EPS, LR, Optimizer, Rule, norm};
 use crate::nn::{Activation, Tape, Tensor, Var, mlp};
 use crate::{Error, ErrorCode, Result};
 use std::f64::consts::PI;
-use std::ops::Bound;
 
 /// Keeps denominators from 0.
 const TINY: f64 = 1e-12;
 
 const STEPS: Axes = &["steps"];
-
-const SHARE: (Bound<f64>, Bound<f64>) = (Bound::Included(0.0), Bound::Excluded(1.0));
 
 pub(crate) const ENTRY: Entry = Entry {
     id: "radius_controlled_adam",
@@ -50,7 +47,7 @@ pub(crate) const ENTRY: Entry = Entry {
         bias(3),
     ],
     params: &[
-        Param::float("learning_rate", r"\eta", 0.001, POSITIVE, (0.0001, 0.1), "Learning rate."),
+        LR.named("learning_rate"),
         Param::integer("steps", "T", 200, (1, 100_000), 1, "Steps of the run."),
         Param::integer("spike_at", "t_s", 50, (0, 1_000_000), 1, "First step of the spike."),
         Param::float(
@@ -62,23 +59,9 @@ pub(crate) const ENTRY: Entry = Entry {
             "What the spike multiplies the learning rate by.",
         ),
         Param::flag("controller", true, "Keep the steps within the radius?"),
-        Param::float("beta1", r"\beta_1", 0.9, SHARE, (0.0, 0.99), "Share of the mean that stays."),
-        Param::float(
-            "beta2",
-            r"\beta_2",
-            0.999,
-            SHARE,
-            (0.9, 0.9999),
-            "Share of the mean square that stays.",
-        ),
-        Param::float(
-            "epsilon",
-            r"\varepsilon",
-            1e-8,
-            POSITIVE,
-            (1e-10, 0.001),
-            "Added to the root.",
-        ),
+        BETA1,
+        BETA2,
+        EPS.named("epsilon"),
         ACTIVATION,
     ],
     outputs: &[

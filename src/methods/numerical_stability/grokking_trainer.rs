@@ -14,19 +14,16 @@
 
 use crate::entry::{Arrays, Axes, Call, Domain, Entry, Family, Input, Output, Param};
 use crate::losses::classification::{cross_entropy, stablemax_cross_entropy};
-use crate::losses::parts::declared::{NON_NEGATIVE, POSITIVE};
+use crate::losses::parts::declared::NON_NEGATIVE;
 use crate::nn::networks::{against_labels, diverged};
-use crate::nn::optimizers::{Adam, Optimizer, Rule, perpendicular};
+use crate::nn::optimizers::{Adam, BETA1, BETA2, EPS, LR, Optimizer, Rule, perpendicular};
 use crate::nn::{Activation, Tape, Tensor, mlp};
 use crate::{Error, ErrorCode, Result};
-use std::ops::Bound;
 
 const NAMES: [&str; 3] = ["w0", "w1", "w2"];
 const W0: Axes = &["hidden0", "pair"];
 const W1: Axes = &["hidden1", "hidden0"];
 const W2: Axes = &["classes", "hidden1"];
-
-const SHARE: (Bound<f64>, Bound<f64>) = (Bound::Included(0.0), Bound::Excluded(1.0));
 
 pub(crate) const ENTRY: Entry = Entry {
     id: "grokking_trainer",
@@ -45,26 +42,12 @@ pub(crate) const ENTRY: Entry = Entry {
     params: &[
         Param::integer("modulus", "p", 47, (2, 1024), 1, "Numbers that are added."),
         Param::integer("steps", "T", 200, (1, 100_000), 1, "Steps of the run."),
-        Param::float("learning_rate", r"\eta", 0.01, POSITIVE, (0.0001, 0.1), "Learning rate."),
+        LR.named("learning_rate").with_default(0.01),
         Param::choice("loss", &["cross_entropy", "stablemax"], "Softmax, or StableMax."),
         Param::flag("perp_grad", false, "Only gradients across the weights?"),
-        Param::float("beta1", r"\beta_1", 0.9, SHARE, (0.0, 0.99), "Share of the mean that stays."),
-        Param::float(
-            "beta2",
-            r"\beta_2",
-            0.999,
-            SHARE,
-            (0.9, 0.9999),
-            "Share of the mean square that stays.",
-        ),
-        Param::float(
-            "epsilon",
-            r"\varepsilon",
-            1e-8,
-            POSITIVE,
-            (1e-10, 0.001),
-            "Added to the root.",
-        ),
+        BETA1,
+        BETA2,
+        EPS.named("epsilon"),
         Param::float(
             "weight_decay",
             r"\lambda",

@@ -21,12 +21,9 @@ use crate::entry::{Arrays, Call, Entry, Family, Invariance, Output, Param};
 use crate::losses::distillation::saf_trajectory_loss;
 use crate::losses::parts::declared::{LABELS, NON_NEGATIVE, POSITIVE, TEMPERATURE, UNIT};
 use crate::nn::networks::{cross_entropy, diverged, number};
-use crate::nn::optimizers::{Momentum, Optimizer, Rule, average};
+use crate::nn::optimizers::{MOMENTUM, Momentum, Optimizer, Rule, SHARE, average};
 use crate::nn::{LossInput, Tape, Var};
 use crate::{Error, ErrorCode, Result};
-use std::ops::Bound;
-
-const SHARE: (Bound<f64>, Bound<f64>) = (Bound::Included(0.0), Bound::Excluded(1.0));
 
 const EPOCHS: (i64, i64) = (0, 1_000_000);
 
@@ -48,7 +45,7 @@ pub(crate) const ENTRY: Entry = Entry {
         Param::integer("epochs", "E", 10, (1, 10_000), 1, "Times that all samples are seen."),
         Param::integer("batch", "B", 64, (1, 1_000_000), 1, "Samples of a step."),
         Param::float("lr", r"\eta", 0.05, POSITIVE, (0.001, 1.0), "Learning rate."),
-        Param::float("momentum", "m", 0.9, SHARE, (0.0, 0.99), "Share of the velocity that stays."),
+        MOMENTUM,
         TEMPERATURE.with_default(5.0),
         Param::float(
             "coefficient",

@@ -18,6 +18,7 @@ mod schedule;
 
 pub use averaging::average;
 pub use clipping::{clip_norm, norm};
+pub(crate) use parts::{BETA1, BETA2, EPS, LR, MOMENTUM, SHARE};
 pub use perpendicular::perpendicular;
 pub use rule::{Adam, Momentum, Optimizer, RmsProp, Rule};
 pub use schedule::Schedule;

@@ -8,7 +8,7 @@ use std::ops::Bound;
 const WEIGHTS: Axes = &["dimension"];
 
 /// A share below 1.
-pub(super) const SHARE: (Bound<f64>, Bound<f64>) = (Bound::Included(0.0), Bound::Excluded(1.0));
+pub(crate) const SHARE: (Bound<f64>, Bound<f64>) = (Bound::Included(0.0), Bound::Excluded(1.0));
 
 pub(super) const INPUTS: &[Input] = &[
     Input::f32("params", WEIGHTS, "Weights before the first step."),
@@ -21,7 +21,7 @@ pub(super) const OUTPUTS: &[Output] = &[
     Output::f32("params_step5", WEIGHTS, "Weights after five steps."),
 ];
 
-pub(super) const LR: Param =
+pub(crate) const LR: Param =
     Param::float("lr", r"\eta", 0.001, POSITIVE, (0.0001, 1.0), "Learning rate.");
 
 pub(super) const WEIGHT_DECAY: Param = Param::float(
@@ -33,16 +33,16 @@ pub(super) const WEIGHT_DECAY: Param = Param::float(
     "Times the weights, added to the gradient.",
 );
 
-pub(super) const EPS: Param =
+pub(crate) const EPS: Param =
     Param::float("eps", r"\varepsilon", 1e-8, POSITIVE, (1e-10, 0.1), "Added to the root.");
 
-pub(super) const MOMENTUM: Param =
+pub(crate) const MOMENTUM: Param =
     Param::float("momentum", "m", 0.9, SHARE, (0.0, 0.99), "Share of the velocity that stays.");
 
-pub(super) const BETA1: Param =
+pub(crate) const BETA1: Param =
     Param::float("beta1", r"\beta_1", 0.9, SHARE, (0.0, 0.99), "Share of the mean that stays.");
 
-pub(super) const BETA2: Param = Param::float(
+pub(crate) const BETA2: Param = Param::float(
     "beta2",
     r"\beta_2",
     0.999,

@@ -1,5 +1,5 @@
 import { type TemplateResult, html, nothing } from 'lit';
-import { EXHIBITS } from '../generated/exhibits.js';
+import { FIELD } from '../../figures/boxes.js';
 import '../loss-boxes/loss-boxes.js';
 import '../loss-circle/loss-circle.js';
 import '../loss-curves/loss-curves.js';
@@ -12,7 +12,7 @@ import { callOf, javascript, rust } from './code.js';
 import type { Exhibit, ExhibitKind } from './exhibit.js';
 import './loss-picker.js';
 import { styles } from './loss-explorer.styles.js';
-import { CODEC, CONTROLS, type ExplorerControls, type ExplorerState, classOf, exhibit, exhibitsOf, paramKey } from './state.js';
+import { CODEC, CONTROLS, LETTERS, type ExplorerControls, type ExplorerState, classOf, exhibit, exhibitsOf, paramKey } from './state.js';
 
 const NAMES: DemoNames = { slug: 'loss-explorer', tag: 'lossarium-loss-explorer', title: 'The Loss Explorer' };
 
@@ -48,8 +48,29 @@ const VIEWS: Readonly<Record<View, ViewFacts>> = {
 /** Views whose figure leaves room beside it. */
 const SQUARE: ReadonlySet<View> = new Set<View>(['surface', 'circle']);
 
-/** What play moves: through a slider, the ball, or the first embedding once around. */
-const MOVED: Readonly<Record<View, Key>> = { curve: 'logits', surface: 'steps', simplex: 'logits', circle: 'angles', residuals: 'residual', boxes: 'boxes' };
+/** What play moves through its range and back: one number of the state, or one of a list. */
+interface Motion {
+  readonly key: Key;
+  readonly at?: (state: ExplorerState) => number;
+  readonly range: readonly [number, number];
+  readonly step: number;
+}
+
+const LOGIT: Motion = {
+  key: 'logits',
+  at: ({ moved, logits }) => classOf(moved, logits.length),
+  range: [CONTROLS.logits.min, CONTROLS.logits.max],
+  step: CONTROLS.logits.step,
+};
+
+const MOTIONS: Readonly<Record<View, Motion>> = {
+  curve: LOGIT,
+  surface: { key: 'steps', range: [CONTROLS.steps.min, CONTROLS.steps.max], step: 1 },
+  simplex: LOGIT,
+  circle: { key: 'angles', at: () => 0, range: [0, 360], step: CONTROLS.angles.step },
+  residuals: { key: 'residual', range: CONTROLS.residual.slider, step: CONTROLS.residual.step },
+  boxes: { key: 'boxes', at: () => 0, range: [0, FIELD.width - (CONTROLS.boxes.default[2] ?? 0)], step: CONTROLS.boxes.step },
+};
 
 /**
  * @summary The Loss Explorer: value and gradient of the losses of the catalog as curves, surfaces, fields and forces.
@@ -171,13 +192,10 @@ export class LossExplorer extends DemoElement<ExplorerControls> {
     const section = target.closest('.loss');
     if (!section) return;
     const key = target.closest('[data-key]')?.getAttribute('data-key');
-    const params = EXHIBITS.flatMap(({ id, params }) => params.map((param) => ({ key: paramKey(id, param.name), letters: param.letters })));
-    const letters = key ? params.find((param) => param.key === key)?.letters : target.closest('mi')?.textContent;
-    for (const symbol of section.querySelectorAll('mi')) symbol.classList.toggle('lit', Boolean(letters) && symbol.textContent === letters);
-    for (const field of section.querySelectorAll('[data-key]')) {
-      const own = params.find((param) => param.key === field.getAttribute('data-key'))?.letters;
-      field.classList.toggle('lit', Boolean(letters) && own === letters);
-    }
+    const letters = key ? LETTERS.get(key) : target.closest('mi')?.textContent;
+    const lit = (own: string | null | undefined) => Boolean(letters) && own === letters;
+    for (const symbol of section.querySelectorAll('mi')) symbol.classList.toggle('lit', lit(symbol.textContent));
+    for (const field of section.querySelectorAll('[data-key]')) field.classList.toggle('lit', lit(LETTERS.get(field.getAttribute('data-key') ?? '')));
   };
 
   private code() {
@@ -191,34 +209,17 @@ export class LossExplorer extends DemoElement<ExplorerControls> {
 
   /** Rolls the ball, or moves the probe through its range and back. */
   play(): void {
-    const state = this.explored;
-    const { step, min, max } = CONTROLS.logits;
-    const from = { steps: state.steps / CONTROLS.steps.max, residual: (state.residual + 4) / 8, angles: ((((state.angles[0] ?? 0) % 360) + 360) % 360) / 360, boxes: (state.boxes[0] ?? 0) / 74 };
-    const key = MOVED[state.view];
-    const place = key in from ? from[key as keyof typeof from] : ((state.logits[this.movedLogit()] ?? 0) - min) / (max - min + step);
-    this.player.play(place >= 1 ? 0 : place);
+    const { key, at, range: [low, high] } = MOTIONS[this.explored.view];
+    const value = this.explored[key];
+    const number = (at ? (value as readonly number[])[at(this.explored)] : value) as number;
+    const position = (number - low) / (high - low);
+    this.player.play(position > 0 && position < 1 ? position : 0);
   }
 
   protected playTo(position: number): void {
-    const state = this.explored;
-    const first = (list: readonly number[], at: number, value: number) => list.map((old, index) => (index === at ? value : old));
-    switch (MOVED[state.view]) {
-      case 'steps':
-        return this.set({ steps: Math.round(position * CONTROLS.steps.max) });
-      case 'residual':
-        return this.set({ residual: Math.round((8 * position - 4) * 16) / 16 });
-      case 'angles':
-        return this.set({ angles: first(state.angles, 0, Math.round(360 * position)) });
-      case 'boxes':
-        return this.set({ boxes: first(state.boxes, 0, Math.round(2 * 74 * position) / 2) });
-      default: {
-        const { min, max, step } = CONTROLS.logits;
-        return this.set({ logits: first(state.logits, this.movedLogit(), Math.round((min + (max - min) * position) / step) * step) });
-      }
-    }
-  }
-
-  private movedLogit(): number {
-    return classOf(this.explored.moved, this.explored.logits.length);
+    const { key, at, range: [low, high], step } = MOTIONS[this.explored.view];
+    const number = low + Math.round((position * (high - low)) / step) * step;
+    const list = this.explored[key] as readonly number[];
+    this.set({ [key]: at ? list.map((old, index) => (index === at(this.explored) ? number : old)) : number });
   }
 }

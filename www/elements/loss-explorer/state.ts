@@ -1,8 +1,9 @@
 /** The controls of the Loss Explorer, each once; those of the losses' params follow from the catalog. */
+import { softNms } from '../generated/declarations.js';
 import { EXHIBITS } from '../generated/exhibits.js';
 import type { Codec } from '../parts/address.js';
 import type { Control, StateOf } from '../parts/controls.js';
-import { paramControl } from '../parts/param-control.js';
+import { floatControl, paramControl } from '../parts/param-control.js';
 import type { Exhibit, ExhibitKind } from './exhibit.js';
 
 /** Losses that fit into one picture: as many as there are colours. */
@@ -147,28 +148,8 @@ const OWN = {
     step: 0.01,
     length: [4, 4],
   },
-  nt: {
-    kind: 'number',
-    label: 'Overlap threshold',
-    help: 'Hard and linear suppression act above it.',
-    default: 0.3,
-    min: 0,
-    max: 1,
-    slider: [0, 1],
-    step: 0.01,
-    scale: 'linear',
-  },
-  sigma: {
-    kind: 'number',
-    label: 'σ of gaussian',
-    help: 'The smaller, the faster scores fall with the overlap.',
-    default: 0.5,
-    min: 0.01,
-    max: 10,
-    slider: [0.05, 2],
-    step: 0.01,
-    scale: 'linear',
-  },
+  nt: floatControl(softNms, 'nt', 'Overlap threshold', { step: 0.01, scale: 'linear' }),
+  sigma: floatControl(softNms, 'sigma', 'σ of gaussian', { step: 0.01, scale: 'linear' }),
 } as const;
 
 export const CONTROLS: typeof OWN & Readonly<Record<string, Control>> = { ...OWN, ...PARAM_CONTROLS };
@@ -178,6 +159,11 @@ export type ExplorerState = StateOf<typeof OWN> & Readonly<Record<string, unknow
 
 /** How the explorer writes itself into an address. */
 export const CODEC: Codec<ExplorerControls> = { table: CONTROLS, version: 1, migrations: {} };
+
+/** The letters by which a param stands in its loss's formula, by key. */
+export const LETTERS: ReadonlyMap<string, string> = new Map(
+  EXHIBITS.flatMap((loss) => loss.params.map((param) => [paramKey(loss.id, param.name), param.letters] as const)),
+);
 
 /** A loss with the params that the state gives it. */
 export interface Setting {

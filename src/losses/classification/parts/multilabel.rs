@@ -1,7 +1,7 @@
 //! What losses of several true labels a row share.
 
 use crate::Result;
-use crate::entry::{Arrays, Call, Domain, Input, Param};
+use crate::entry::{Arrays, Call, Domain, Input, Param, widen};
 use crate::losses::parts::declared::BATCH_CLASSES;
 
 pub(crate) const SCORES: Input =
@@ -61,14 +61,15 @@ pub(crate) fn run(
 ) -> Result<Arrays> {
     call.at_least("classes", 2)?;
     let classes = call.size("classes");
-    let (scores, targets) = (call.f64("scores"), call.f64("targets"));
-    let mut gradient = vec![0.0; scores.len()];
+    let (scores, targets) = (call.f32("scores"), call.f32("targets"));
+    let mut gradient = Vec::with_capacity(scores.len());
     let mut sum = 0.0;
-    let rows = scores.chunks_exact(classes).zip(targets.chunks_exact(classes));
-    let rows = rows.zip(gradient.chunks_exact_mut(classes));
-    for ((scores, targets), gradient) in rows {
-        sum += of(&mut Query { scores, targets, gradient: &mut *gradient });
-        gradient.iter_mut().for_each(|slope| *slope /= divisor);
+    // A query at a time: a batch in double precision would be twice the memory of all its arrays.
+    for (scores, targets) in scores.chunks_exact(classes).zip(targets.chunks_exact(classes)) {
+        let [scores, targets] = [scores, targets].map(widen);
+        let mut slopes = vec![0.0; classes];
+        sum += of(&mut Query { scores: &scores, targets: &targets, gradient: &mut slopes });
+        gradient.extend(slopes.into_iter().map(|slope| (slope / divisor) as f32));
     }
     let mut outputs = call.outputs();
     outputs.f32("loss", sum / divisor);

@@ -1,7 +1,7 @@
 //! What the losses of a worst case over label distributions share: scores normalised before the loss, and margins.
 
 use crate::Result;
-use crate::entry::{Call, Param};
+use crate::entry::{Call, Param, widen};
 use crate::losses::parts::declared::NON_NEGATIVE;
 use crate::losses::parts::rows::{dot, sigmoid, softmax, softplus};
 
@@ -38,7 +38,7 @@ pub(crate) enum Scores {
 
 impl Scores {
     pub(crate) fn of(logits: &[f32], normalize: &str) -> Self {
-        let z: Vec<f64> = logits.iter().map(|&z| z.into()).collect();
+        let z = widen(logits);
         match normalize {
             "none" => Self::Plain(z),
             "l1" => {
@@ -111,8 +111,8 @@ type Sample<'a> = &'a mut dyn FnMut(usize, &[f64], &[f64]) -> Worst;
 #[derive(Debug)]
 pub(crate) struct Robust {
     pub(crate) values: Vec<f64>,
-    pub(crate) weights: Vec<f64>,
-    pub(crate) gradient: Vec<f64>,
+    pub(crate) weights: Vec<f32>,
+    pub(crate) gradient: Vec<f32>,
 }
 
 impl Robust {
@@ -121,7 +121,8 @@ impl Robust {
         let (labels, margin) = (call.i32("labels"), call.float("margin"));
         let (logits, classes) = (call.f32("logits"), call.size("classes"));
         let factor = 1.0 / labels.len() as f64;
-        let mut all = Self { values: Vec::new(), weights: Vec::new(), gradient: Vec::new() };
+        let [weights, gradient] = [0, 1].map(|_| Vec::with_capacity(logits.len()));
+        let mut all = Self { values: Vec::with_capacity(labels.len()), weights, gradient };
         for (row, (logits, &label)) in logits.chunks_exact(classes).zip(labels).enumerate() {
             let scores = Scores::of(logits, call.choice("normalize"));
             let label = label as usize;
@@ -129,9 +130,9 @@ impl Robust {
                 of(row, scores.values(), &margins(scores.values(), label, margin));
             let mut slopes: Vec<_> = weights.iter().map(|&p| p * factor).collect();
             slopes[label] = (weights[label] - 1.0) * factor;
-            all.gradient.extend(scores.vjp(&slopes));
+            all.gradient.extend(scores.vjp(&slopes).into_iter().map(|slope| slope as f32));
             all.values.push(value);
-            all.weights.extend(weights);
+            all.weights.extend(weights.into_iter().map(|weight| weight as f32));
         }
         Ok(all)
     }
