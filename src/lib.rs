@@ -13,7 +13,7 @@
 //! - `nn`: small networks: tensors, a tape that differentiates, layers, optimizers.
 //! - `methods`: the algorithms of papers that are more than a loss, a folder a paper.
 //! - `drawing2cad`: from engineering drawings to CAD programs and solids (feature `drawing2cad`).
-//! - [`data`]: inputs that come from a seed.
+//! - [`data`]: labelled examples, and inputs that come from a seed.
 //! - [`catalog`]: the one table of all functions.
 
 pub mod catalog;
