@@ -33,6 +33,7 @@ const BUILDS = [
   { file: 'lossarium', ...PORTABLE },
   { file: 'lossarium-losses', ...PORTABLE, rooms: 'losses' },
   { file: 'lossarium-softmax', ...PORTABLE, rustflags: [...PORTABLE.rustflags, ...AS_WRITTEN], rooms: '' },
+  { file: 'lossarium-drawing2cad', ...PORTABLE, rooms: 'drawing2cad' },
   { file: 'lossarium-relaxed', rustflags: [`-Ctarget-feature=${SIMD},+relaxed-simd`], features: ['simd', 'relaxed-simd'] },
   // For browsers so old that they have no SIMD: bytes before speed.
   { file: 'lossarium-scalar', rustflags: [], features: [], level: '-Os' },

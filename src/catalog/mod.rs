@@ -9,13 +9,17 @@ pub use request::{Answer, Request, call};
 use crate::entry::{Arrays, Entry, Params};
 use crate::{Error, ErrorCode, Result, softmax};
 
+/// Drawings are made of parts of the losses. Their file alone lists none: whoever fetches it pays for what draws.
+#[cfg(feature = "losses")]
+const LISTS_LOSSES: bool = cfg!(feature = "methods") || !cfg!(feature = "drawing2cad");
+
 /// The functions, room by room, in the order in which a reader meets them.
 static ROOMS: &[&[&[Entry]]] = &[
     &[softmax::ENTRIES],
     #[cfg(feature = "losses")]
-    crate::losses::ROOMS,
+    if LISTS_LOSSES { crate::losses::ROOMS } else { &[] },
     #[cfg(feature = "losses")]
-    &[crate::metrics::ENTRIES, crate::detection::ENTRIES],
+    if LISTS_LOSSES { &[crate::metrics::ENTRIES, crate::detection::ENTRIES] } else { &[] },
     #[cfg(feature = "methods")]
     &[crate::nn::layers::ENTRIES, crate::nn::optimizers::ENTRIES],
     #[cfg(feature = "methods")]
@@ -29,12 +33,22 @@ pub fn entries() -> impl Iterator<Item = &'static Entry> {
     ROOMS.iter().copied().flatten().copied().flatten()
 }
 
+/// Every function that can be called by name: those of the catalog, and what a drawing board is made of, which has no reference
+/// vectors because it is not of a paper.
+pub fn callable() -> impl Iterator<Item = &'static Entry> {
+    #[cfg(feature = "drawing2cad")]
+    let tools = crate::drawing2cad::TOOLS;
+    #[cfg(not(feature = "drawing2cad"))]
+    let tools: &[Entry] = &[];
+    entries().chain(tools)
+}
+
 /// The entry of a function.
 ///
 /// # Errors
-/// `unknown_function` if the catalog has none of that name.
+/// `unknown_function` if there is none of that name.
 pub fn find(id: &str) -> Result<&'static Entry> {
-    entries().find(|entry| entry.id == id).ok_or_else(|| {
+    callable().find(|entry| entry.id == id).ok_or_else(|| {
         Error::new(ErrorCode::UnknownFunction, "id", "the name of a catalog function", id)
     })
 }

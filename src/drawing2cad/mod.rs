@@ -37,5 +37,8 @@ pub(crate) static ENTRIES: &[Entry] = &[
     model::drawing2cad_forward::ENTRY.listed(),
 ];
 
+/// What a drawing board is made of besides: no functions of a paper, so without reference vectors.
+pub(crate) static TOOLS: &[Entry] = &[];
+
 const REFERENCE: &str = "Drawing2CAD, arXiv 2508.18733";
 const DEEPCAD: &str = "DeepCAD, arXiv 2105.09492";

@@ -38,6 +38,8 @@ const ARITHMETIC: &str = if cfg!(target_feature = "relaxed-simd") { "fast" } els
 /// Rooms of the catalog in this file.
 const ROOMS: &str = if cfg!(feature = "methods") {
     "all"
+} else if cfg!(feature = "drawing2cad") {
+    "drawing2cad"
 } else if cfg!(feature = "losses") {
     "losses"
 } else {
@@ -47,7 +49,7 @@ const ROOMS: &str = if cfg!(feature = "methods") {
 /// What this file was built for: version, arithmetic, rooms, instruction set.
 #[wasm_bindgen(
     js_name = buildInfo,
-    unchecked_return_type = "{ version: string; arithmetic: 'portable' | 'fast'; rooms: 'softmax' | 'losses' | 'all'; simd: boolean; threads: boolean }"
+    unchecked_return_type = "{ version: string; arithmetic: 'portable' | 'fast'; rooms: 'softmax' | 'losses' | 'drawing2cad' | 'all'; simd: boolean; threads: boolean }"
 )]
 pub fn build_info() -> Object {
     let info = Object::new();

@@ -8,19 +8,20 @@ const used: ReadonlySet<string> = new Set(CATALOG.map((entry) => entry.golden));
 const skipped = files.map((golden) => golden.function).filter((id) => !used.has(id));
 if (skipped.length > 0) console.log(`Golden files of functions that the catalog does not have: ${skipped.join(', ')}`);
 
-const pairs = CATALOG.flatMap(({ id, golden }) => {
+const pairs = CATALOG.flatMap(({ id, family, golden }) => {
   const file = files.find((file) => file.function === golden);
-  return file === undefined ? [] : [{ id, ...file }];
+  return file === undefined ? [] : [{ id, rooms: family === 'drawing2cad' ? ('drawing2cad' as const) : ('all' as const), ...file }];
 });
 
-let lossarium: Lossarium;
+let loaded: Readonly<Record<'all' | 'drawing2cad', Lossarium>>;
 
 beforeAll(async () => {
-  lossarium = await load();
+  loaded = { all: await load(), drawing2cad: await load({ rooms: 'drawing2cad' }) };
 });
 
-describe.each(pairs)('$id', ({ id, tolerance, cases }) => {
+describe.each(pairs)('$id', ({ id, rooms, tolerance, cases }) => {
   test.each(cases)('$name', ({ inputs, params, outputs, name }) => {
+    const lossarium = loaded[rooms];
     const arrays = Object.fromEntries(Object.entries(inputs).map(([input, array]) => [input, toInput(array)]));
     const got = lossarium.evaluate(id, arrays, params);
     const wrong = Object.entries(outputs).flatMap(([output, expected]) =>

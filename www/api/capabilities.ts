@@ -1,4 +1,5 @@
 import { relaxedSimd, simd, threads } from 'wasm-feature-detect';
+import { LossariumError } from './errors.js';
 
 /** The words of {@link Arithmetic}. */
 export const ARITHMETICS = ['portable', 'fast'] as const;
@@ -7,12 +8,14 @@ export const ARITHMETICS = ['portable', 'fast'] as const;
 export type Arithmetic = (typeof ARITHMETICS)[number];
 
 /** The words of {@link Rooms}. */
-export const ROOMS = ['softmax', 'losses', 'all'] as const;
+export const ROOMS = ['softmax', 'losses', 'drawing2cad', 'all'] as const;
 
-/** Which functions are fetched: the softmax family alone, with the losses and metrics, or everything. */
+/**
+ * Which functions are fetched: the softmax family alone, with the losses and metrics, with the drawings, or everything but the drawings.
+ */
 export type Rooms = (typeof ROOMS)[number];
 
-/** The builds that run on one thread. `softmax` and `losses` are `simd128` with fewer rooms. */
+/** The builds that run on one thread. `softmax`, `losses` and `drawing2cad` are `simd128` with other rooms. */
 export type SingleBuild = 'simd128' | Exclude<Rooms, 'all'> | 'relaxed' | 'scalar';
 
 /** What is asked for. */
@@ -52,6 +55,8 @@ const NO_SIMD = 'SIMD is off: this engine does not have it, so the scalar build 
 const NO_RELAXED = 'Fused operations are off: this engine does not have relaxed SIMD.';
 const NOT_ASKED = "Fused operations are off: the arithmetic is 'portable', which gives the same digits everywhere.";
 const NOT_WITH_THREADS = 'Fused operations are off: the build with threads does without them.';
+const NOT_WITH_DRAWINGS = 'Fused operations are off: the build with the drawings does without them.';
+const NO_THREADS_WITH_DRAWINGS = 'Threads are off: the build with the drawings does without them.';
 
 /** Why the single-threaded entries have one thread. */
 export const NO_THREADS = 'Threads are off: the worker starts them, when asked.';
@@ -63,6 +68,7 @@ export async function choose(wish: Wish): Promise<Choice<SingleBuild>> {
 
 /** Picks the build with threads where they can be had, and says why where not. */
 export async function chooseThreads(wish: Wish): Promise<Choice> {
+  if (wish.rooms === 'drawing2cad') return chooseDrawings(wish, NO_THREADS_WITH_DRAWINGS);
   const obstacle = await threadsObstacle();
   if (obstacle !== undefined) return chooseSingle(wish, `Threads are off: ${obstacle}.`);
   return { build: 'threads', reasons: [wish.arithmetic === 'portable' ? NOT_ASKED : NOT_WITH_THREADS] };
@@ -73,11 +79,19 @@ export function poolSize(): number {
   return Math.min(Math.max(navigator.hardwareConcurrency - 1, 2), 8);
 }
 
-async function chooseSingle({ arithmetic, rooms }: Wish, noThreads: string): Promise<Choice<SingleBuild>> {
+async function chooseSingle(wish: Wish, noThreads: string): Promise<Choice<SingleBuild>> {
+  const { arithmetic, rooms } = wish;
+  if (rooms === 'drawing2cad') return chooseDrawings(wish, noThreads);
   if (!(await simd())) return { build: 'scalar', reasons: [NO_SIMD, noThreads] };
   if (arithmetic === 'portable') return { build: rooms === 'all' ? 'simd128' : rooms, reasons: [NOT_ASKED, noThreads] };
   if (!(await relaxedSimd())) return { build: 'simd128', reasons: [NO_RELAXED, noThreads] };
   return { build: 'relaxed', reasons: [noThreads] };
+}
+
+/** Drawings come in one build, which needs SIMD. */
+async function chooseDrawings({ arithmetic }: Wish, noThreads: string): Promise<Choice<'drawing2cad'>> {
+  if (await simd()) return { build: 'drawing2cad', reasons: [arithmetic === 'portable' ? NOT_ASKED : NOT_WITH_DRAWINGS, noThreads] };
+  throw new LossariumError({ code: 'load_failed', argument: 'rooms', expected: "an engine with SIMD for 'drawing2cad'", got: 'one without' });
 }
 
 async function threadsObstacle(): Promise<string | undefined> {

@@ -4,6 +4,7 @@ import type { SingleBuild } from './capabilities.js';
 const FILES: Readonly<Record<SingleBuild, () => URL>> = {
   simd128: () => new URL('./generated/lossarium.wasm', import.meta.url),
   losses: () => new URL('./generated/lossarium-losses.wasm', import.meta.url),
+  drawing2cad: () => new URL('./generated/lossarium-drawing2cad.wasm', import.meta.url),
   softmax: () => new URL('./generated/lossarium-softmax.wasm', import.meta.url),
   relaxed: () => new URL('./generated/lossarium-relaxed.wasm', import.meta.url),
   scalar: () => new URL('./generated/lossarium-scalar.wasm', import.meta.url),

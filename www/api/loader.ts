@@ -12,8 +12,9 @@ export interface LoadOptions {
   /** `portable` (default): the same digits in every browser. `fast`: fused operations where the engine has them. */
   readonly arithmetic?: Arithmetic;
   /**
-   * `all` (default): every function. `losses`: the softmax family, the losses, the metrics and Soft-NMS, in two thirds of the bytes. `softmax`:
-   * the softmax family, in a sixth. The builds for fused operations, threads and engines without SIMD always have everything.
+   * `all` (default): every function but those of drawings. `losses`: the softmax family, the losses, the metrics and Soft-NMS, in half the
+   * bytes. `softmax`: the softmax family, in a seventh. `drawing2cad`: the softmax family, and from engineering drawings to CAD programs and solids.
+   * The builds for fused operations, threads and engines without SIMD always have everything but the drawings.
    */
   readonly rooms?: Rooms;
   /** A single-threaded wasm file of the package that the caller hosts, holds or has compiled, instead of the one that detection picks. */

@@ -1,7 +1,7 @@
 import { type AnyInput, type AnyOutput, type FloatInput, isFloats, requireAttached, toFloats, toTensor, wrongType } from './arrays.js';
 import type { Capabilities } from './capabilities.js';
 import { LossariumError } from './errors.js';
-import { FUNCTION_IDS, type Functions } from './generated/functions.js';
+import { DRAWING2CAD_IDS, FUNCTION_IDS, type Functions } from './generated/functions.js';
 import type { Instance } from './instance.js';
 import { functionName } from './names.js';
 import { type RawBuffer, WasmBuffer } from './wasm-buffer.js';
@@ -161,7 +161,8 @@ export class Lossarium {
     } catch (error) {
       const elsewhere = error instanceof LossariumError && error.code === 'unknown_function' && FUNCTION_IDS.some((known) => known === id);
       if (!elsewhere) throw error;
-      const expected = `a function of the rooms '${this.#capabilities.rooms}'; load({ rooms: 'all' }) has it`;
+      const rooms = DRAWING2CAD_IDS.some((known) => known === id) ? 'drawing2cad' : 'all';
+      const expected = `a function of the rooms '${this.#capabilities.rooms}'; load({ rooms: '${rooms}' }) has it`;
       throw new LossariumError({ code: 'unknown_function', argument: 'id', expected, got: id });
     }
   }

@@ -33,37 +33,48 @@ const ALGORITHMS_HEADER: &str = "\
 export const ALGORITHMS = {
 ";
 
-/// The functions of the package's wasm files, which go without the rooms that weigh too much.
-fn packaged() -> impl Iterator<Item = &'static Entry> {
-    catalog::entries().filter(|entry| entry.family != Family::Drawing2cad)
+/// Is it in the wasm file of the drawings, which `load()` does not fetch unasked?
+fn is_of_drawings(entry: &Entry) -> bool {
+    entry.family == Family::Drawing2cad
 }
 
 /// The typed functions.
 pub(crate) fn functions() -> String {
     let mut text = HEADER.to_string();
     let mut members = String::new();
-    for entry in packaged() {
+    for entry in catalog::callable() {
         interfaces(&mut text, entry);
         let (name, id) = (camel(entry.id), pascal(entry.id));
-        doc(&mut members, "  ", &[entry.summary, &format!("Source: {}.", entry.reference)]);
+        let rooms = if is_of_drawings(entry) { "Of `load({ rooms: 'drawing2cad' })`." } else { "" };
+        doc(&mut members, "  ", &[entry.summary, &format!("Source: {}.", entry.reference), rooms]);
         let params =
             if entry.params.is_empty() { String::new() } else { format!(", params?: {id}Params") };
         line(&mut members, &format!("  {name}(inputs: {id}Inputs{params}): {id}Outputs;"));
     }
     line(&mut text, "\n/** Every function of the catalog, typed. */");
     line(&mut text, &format!("export interface Functions {{\n{members}}}"));
-    let ids: Vec<_> = packaged().map(|entry| format!("'{}'", entry.id)).collect();
-    line(&mut text, "\n/** Names of the functions, as `evaluate` takes them. */");
+    let (drawings, others): (Vec<_>, Vec<_>) =
+        catalog::callable().partition(|entry| is_of_drawings(entry));
+    let list = |entries: Vec<&Entry>| {
+        entries.iter().map(|entry| format!("  '{}',\n", entry.id)).collect::<String>()
+    };
     line(
         &mut text,
-        &format!("export const FUNCTION_IDS = [\n  {},\n] as const;", ids.join(",\n  ")),
+        "\n/** Names of the functions that `load({ rooms: 'drawing2cad' })` has beside the softmax family. */",
+    );
+    line(&mut text, &format!("export const DRAWING2CAD_IDS = [\n{}] as const;", list(drawings)));
+    line(&mut text, "\n/** Names of all functions, as `evaluate` takes them. */");
+    let ids = list(others);
+    line(
+        &mut text,
+        &format!("export const FUNCTION_IDS = [\n{ids}  ...DRAWING2CAD_IDS,\n] as const;"),
     );
     text
 }
 
 /// The declarations of the catalog as a module of its own: documentation that a caller need not load.
 pub(crate) fn table() -> String {
-    let table: serde_json::Value = packaged().map(catalog::json::describe).collect();
+    let table: serde_json::Value = catalog::entries().map(catalog::json::describe).collect();
     format!("{TABLE_HEADER}{table:#};\n")
 }
 
@@ -167,7 +178,10 @@ const fn output_type(kind: Kind) -> &'static str {
 }
 
 fn doc(text: &mut String, indent: &str, paragraphs: &[&str]) {
-    line(text, &format!("{indent}/** {} */", paragraphs.join(" ").replace("*/", "*\\/")));
+    line(
+        text,
+        &format!("{indent}/** {} */", paragraphs.join(" ").trim_end().replace("*/", "*\\/")),
+    );
 }
 
 fn line(text: &mut String, line: &str) {
