@@ -28,7 +28,10 @@ const PORTABLE = { rustflags: [`-Ctarget-feature=${SIMD}`], features: ['simd'] }
 /** The loops of the softmax kernels are written in vectors; what the compiler makes vectors of besides is bytes. */
 const AS_WRITTEN = ['-Cno-vectorize-loops', '-Cno-vectorize-slp'];
 
-/** The files: what each is called and built with. `rooms` is the Cargo feature of what it holds, everything where it is left out. */
+/**
+ * The files: what each is called and built with. `rooms` is the Cargo feature of what it holds, everything where it is left out. `glue` is the
+ * file whose exports it has, no more and no fewer, where these are not the ones of most.
+ */
 const BUILDS = [
   { file: 'lossarium', ...PORTABLE },
   { file: 'lossarium-losses', ...PORTABLE, rooms: 'losses' },
@@ -45,6 +48,7 @@ const BUILDS = [
     ],
     features: ['simd', 'threads'],
     threads: true,
+    glue: 'lossarium-threads',
   },
 ];
 
@@ -106,7 +110,7 @@ const glueTypes = (exports, parameter) => `${HEADER}import type * as exports fro
 export function glue(${parameter}): Omit<typeof exports, 'default'>;
 `;
 
-/** Glue comes in two kinds, because the build with threads starts them through a function of the caller. */
+/** Glue comes in kinds: the build with threads starts them through a function of the caller. */
 const GLUES = [
   { name: 'lossarium', exports: 'exports', parameter: '' },
   {
@@ -114,7 +118,6 @@ const GLUES = [
     exports: 'exports-threads',
     parameter:
       'startWorkers: (module: WebAssembly.Module, memory: WebAssembly.Memory, builder: exports.wbg_rayon_PoolBuilder) => Promise<void>',
-    threads: true,
   },
 ];
 
@@ -122,10 +125,10 @@ function collect() {
   const out = join(ROOT, GENERATED);
   mkdirSync(out, { recursive: true });
   const read = (file, name) => readFileSync(join(ROOT, bindgenFolder(file), name));
-  for (const { name, exports, parameter, threads = false } of GLUES) {
-    const files = BUILDS.filter((build) => (build.threads ?? false) === threads).map(({ file }) => file);
+  for (const { name, exports, parameter } of GLUES) {
+    const files = BUILDS.filter(({ glue = 'lossarium' }) => glue === name).map(({ file }) => file);
     const texts = new Set(files.map((file) => read(file, 'lossarium.js').toString()));
-    if (texts.size !== 1) throw new Missing('The single-threaded wasm files no longer share their glue: they must export the same functions.');
+    if (texts.size !== 1) throw new Missing(`${files.join(', ')} no longer share their glue: they must export the same functions.`);
     writeFileSync(join(out, `${name}.js`), glueFactory([...texts][0]));
     writeFileSync(join(out, `${name}.d.ts`), glueTypes(exports, parameter));
     writeFileSync(join(out, `${exports}.d.ts`), read(name, 'lossarium.d.ts'));
