@@ -81,8 +81,14 @@ async function build({ file, rustflags, features, rooms = 'methods', level = '-O
   await optimise(`${out}/lossarium_bg.wasm`, features, level);
 }
 
+/**
+ * Functions called from one place stay functions where they are long: what repeats zips better. The names of the tools and of the
+ * features are for linkers.
+ */
+const SMALL = ['--one-caller-inline-max-function-size=20', '--strip-producers', '--strip-target-features'];
+
 async function optimise(wasm, features, level) {
-  const flags = [...BASE_FEATURES, ...features].map((feature) => `--enable-${feature}`);
+  const flags = [...SMALL, ...[...BASE_FEATURES, ...features].map((feature) => `--enable-${feature}`)];
   const program = join(ROOT, 'node_modules', 'binaryen', 'bin', 'wasm-opt');
   await run(process.execPath, [program, wasm, level, '-o', `${wasm}.optimised`, ...flags]);
 }

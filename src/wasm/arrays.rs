@@ -62,22 +62,15 @@ fn read_numbers(
     numbers: &Array,
 ) -> Result<Result<entry::Array>> {
     let wrong_type = |got| Error::new(ErrorCode::WrongType, name, kind.describe(), got);
-    let float = |value: JsValue| value.as_f64().ok_or_else(|| wrong_type(describe(&value)));
-    let integer = |value| {
-        let number = float(value)?;
-        let whole = number as i32;
-        if f64::from(whole) == number {
-            Ok(whole)
-        } else {
-            Err(wrong_type(Digits(number).to_string()))
-        }
-    };
-    Ok(if kind == Kind::I32 {
-        entry::Array::i32(shape, numbers.iter().map(integer).collect::<Result<Vec<_>>>()?)
-    } else {
-        let float = |value| float(value).map(|number| number as f32);
-        entry::Array::f32(shape, numbers.iter().map(float).collect::<Result<Vec<_>>>()?)
-    })
+    let number = |value: JsValue| value.as_f64().ok_or_else(|| wrong_type(describe(&value)));
+    let numbers = numbers.iter().map(number).collect::<Result<Vec<f64>>>()?;
+    if kind != Kind::I32 {
+        return Ok(entry::Array::f32(shape, numbers.iter().map(|&number| number as f32).collect()));
+    }
+    if let Some(&broken) = numbers.iter().find(|&&number| f64::from(number as i32) != number) {
+        return Err(wrong_type(Digits(broken).to_string()));
+    }
+    Ok(entry::Array::i32(shape, numbers.iter().map(|&number| number as i32).collect()))
 }
 
 fn read_shape(shape: &JsValue) -> Option<Vec<usize>> {
