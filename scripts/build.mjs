@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } f
 import { join } from 'node:path';
 import { declarationsModule } from '../www/site/build/declarations.mjs';
 import { exhibitsModule } from '../www/site/build/exhibits.mjs';
+import { DATASETS, buildDatasets } from './datasets.mjs';
 import { ROOT, capture, isMain, main, run, step, Missing } from './shell.mjs';
 import { setup } from './setup.mjs';
 import { filesBelow, unlessFresh } from './stamp.mjs';
@@ -78,9 +79,11 @@ function buildPackage() {
 }
 
 function buildSite() {
-  return unlessFresh({ name: 'site', inputs: sources(), outputs: ['site/index.html'] }, () =>
-    run(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn']),
-  );
+  const inputs = [...sources(), 'scripts/datasets.mjs'];
+  return unlessFresh({ name: 'site', inputs, outputs: ['site/index.html', 'site/data'] }, async () => {
+    await run(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn']);
+    cpSync(join(ROOT, DATASETS), join(ROOT, 'site/data'), { recursive: true });
+  });
 }
 
 /** What is published on npm. */
@@ -92,6 +95,7 @@ export async function buildDist(rust) {
 
 export async function build(rust) {
   await buildDist(rust);
+  await step('Data sets', buildDatasets);
   await step('Site', buildSite);
 }
 

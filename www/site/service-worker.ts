@@ -1,6 +1,6 @@
 /**
- * Two duties. Offline: every file of the site is kept at the first visit, and answers come from the store when the network does
- * not. Isolation: on hosts that cannot set headers, pages of their own get the two that threads need; frames do not, because
+ * Two duties. Offline: every file of the site is kept at the first visit, pieces of data sets when they are first asked for, and
+ * answers come from the store when the network does not. Isolation: on hosts that cannot set headers, pages of their own get the two that threads need; frames do not, because
  * isolation is the business of the page around them.
  */
 /// <reference lib="webworker" />
@@ -11,6 +11,8 @@ declare const SITE_FILES: readonly string[];
 declare const SITE_VERSION: string;
 
 const STORE = `lossarium-${SITE_VERSION}`;
+/** Data sets stay the same from version to version. */
+const DATA = 'lossarium.data';
 
 self.addEventListener('install', (event) => {
   const keep = async () => {
@@ -39,7 +41,7 @@ self.addEventListener('fetch', (event) => {
 /** Pages from the network first, so that a reader sees the newest; everything else from the store, because its name has a hash. */
 async function answer(request: Request): Promise<Response> {
   const stored = () => caches.match(request, { ignoreSearch: true, ignoreVary: true });
-  if (request.mode !== 'navigate') return isolated(request, (await stored()) ?? (await fetch(request)));
+  if (request.mode !== 'navigate') return isolated(request, (await stored()) ?? (await fetched(request)));
   try {
     return isolated(request, await fetch(request));
   } catch (error) {
@@ -47,6 +49,13 @@ async function answer(request: Request): Promise<Response> {
     if (page === undefined) throw error;
     return isolated(request, page);
   }
+}
+
+/** From the network; what belongs to a data set is kept. */
+async function fetched(request: Request): Promise<Response> {
+  const response = await fetch(request);
+  if (response.ok && /\/data\/[\w-]+\/[\w-]+\.gz$/.test(new URL(request.url).pathname)) await (await caches.open(DATA)).put(request, response.clone()).catch(() => undefined);
+  return response;
 }
 
 /** Documents of their own, and workers, which an isolated document may only start if they ask for isolation too. */
