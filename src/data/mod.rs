@@ -8,6 +8,10 @@ mod gumbel_noise;
 pub mod idx;
 #[cfg(feature = "methods")]
 pub mod images;
+mod network_flows;
+mod random;
 
 pub use dataset::Dataset;
 pub use gumbel_noise::gumbel_noise;
+pub use network_flows::{FLOW_FEATURES, NetworkFlows, network_flows};
+pub use random::Random;
