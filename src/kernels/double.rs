@@ -9,14 +9,8 @@ use super::lanes::Lanes;
 /// Partial sums of a row, one for each place modulo this.
 const SUMS: usize = 8;
 
-/// Below this the exponential counts as 0: it would no longer be a normal number.
-const LEAST: f64 = -708.0;
-
-/// Adding this leaves a whole number in the lowest bits.
-const ROUND: f64 = 6_755_399_441_055_744.0;
-
-/// `ln 2` in two parts, of which the first has few enough digits for exact multiples.
-const LN_2: (f64, f64) = (6.931_471_803_691_238e-1, 1.908_214_929_270_587_7e-10);
+/// Elements whose exponentials are in work at a time.
+const BLOCK: usize = 64;
 
 /// `1 / n!` from 12 down to 0.
 const TAYLOR: [f64; 13] = [
@@ -35,28 +29,63 @@ const TAYLOR: [f64; 13] = [
     1.0,
 ];
 
-/// `exp x` for `x ≤ 709`, to 3 units of the last place.
-#[inline(always)]
-fn exponential(x: f64) -> f64 {
-    let shifted = x * std::f64::consts::LOG2_E + ROUND;
-    let whole = shifted - ROUND;
-    let rest = (x - whole * LN_2.0) - whole * LN_2.1;
-    let mut sum = TAYLOR[0];
-    for coefficient in &TAYLOR[1..] {
-        sum = sum * rest + coefficient;
+/// What an exponential is computed with.
+#[derive(Clone, Copy)]
+struct Exponential {
+    log2_e: f64,
+    /// Adding this leaves a whole number in the lowest bits.
+    round: f64,
+    /// `ln 2` in two parts, of which the first has few enough digits for exact multiples.
+    ln_2: (f64, f64),
+    /// Below this the exponential counts as 0: it would no longer be a normal number.
+    least: f64,
+    taylor: [f64; 13],
+}
+
+const EXPONENTIAL: Exponential = Exponential {
+    log2_e: std::f64::consts::LOG2_E,
+    round: 6_755_399_441_055_744.0,
+    ln_2: (6.931_471_803_691_238e-1, 1.908_214_929_270_587_7e-10),
+    least: -708.0,
+    taylor: TAYLOR,
+};
+
+impl Exponential {
+    /// Read through an opaque pointer, so that loops in wasm find the constants in registers.
+    #[inline(always)]
+    fn new() -> Self {
+        *std::hint::black_box(&EXPONENTIAL)
     }
-    let power = f64::from_bits((shifted.to_bits() << 52).wrapping_add(1023 << 52));
-    if x < LEAST { 0.0 } else { sum * power }
+
+    /// `exp x` for `x ≤ 709`, to 3 units of the last place.
+    #[inline(always)]
+    fn of(&self, x: f64) -> f64 {
+        let shifted = x * self.log2_e + self.round;
+        let whole = shifted - self.round;
+        let rest = (x - whole * self.ln_2.0) - whole * self.ln_2.1;
+        let mut sum = self.taylor[0];
+        for coefficient in &self.taylor[1..] {
+            sum = sum * rest + coefficient;
+        }
+        let power = f64::from_bits((shifted.to_bits() << 52).wrapping_add(1023 << 52));
+        if x < self.least { 0.0 } else { sum * power }
+    }
 }
 
 dispatch! {
-    /// Replaces every `x` by `exp(x − shift)`, for `x − shift ≤ 709`.
-    pub fn exp_in_place(values: &mut [f64], shift: f64) = exp_in_place_in
+    /// Replaces every `x` by `exp(x − shift)`, for `x − shift ≤ 709`, and gives the sum.
+    pub fn exp_in_place(values: &mut [f64], shift: f64) -> f64 = exp_in_place_in
 }
 
 #[inline(always)]
-fn exp_in_place_in<V: Lanes>(_: V::Token, values: &mut [f64], shift: f64) {
-    values.iter_mut().for_each(|x| *x = exponential(*x - shift));
+fn exp_in_place_in<V: Lanes>(_: V::Token, values: &mut [f64], shift: f64) -> f64 {
+    let exponential = Exponential::new();
+    let mut sums = [0.0; SUMS];
+    for block in values.chunks_mut(BLOCK) {
+        block.iter_mut().for_each(|x| *x = exponential.of(*x - shift));
+        add_to(&mut sums, block);
+    }
+    sums.iter().sum()
 }
 
 dispatch! {
@@ -66,16 +95,45 @@ dispatch! {
 
 #[inline(always)]
 fn sum_exp_in<V: Lanes>(_: V::Token, values: &[f64], shift: f64) -> f64 {
+    let exponential = Exponential::new();
     let mut sums = [0.0; SUMS];
-    let chunks = values.chunks_exact(SUMS);
-    let rest = chunks.remainder();
-    for chunk in chunks {
-        for (sum, &x) in sums.iter_mut().zip(chunk) {
-            *sum += exponential(x - shift);
+    // By way of memory: exponentials that go straight into a sum are not made into vectors in wasm.
+    let mut exponentials = [0.0; BLOCK];
+    for block in values.chunks(BLOCK) {
+        let exponentials = &mut exponentials[..block.len()];
+        for (out, &x) in exponentials.iter_mut().zip(block) {
+            *out = exponential.of(x - shift);
         }
+        add_to(&mut sums, exponentials);
     }
-    sums.iter_mut().zip(rest).for_each(|(sum, &x)| *sum += exponential(x - shift));
     sums.iter().sum()
+}
+
+/// Adds each value to the sum of its place modulo [`SUMS`].
+#[inline(always)]
+fn add_to(sums: &mut [f64; SUMS], values: &[f64]) {
+    let (chunks, rest) = values.as_chunks::<SUMS>();
+    for chunk in chunks {
+        sums.iter_mut().zip(chunk).for_each(|(sum, x)| *sum += x);
+    }
+    sums.iter_mut().zip(rest).for_each(|(sum, x)| *sum += x);
+}
+
+dispatch! {
+    /// The largest value; −∞ of none.
+    pub fn max(values: &[f64]) -> f64 = max_in
+}
+
+#[inline(always)]
+fn max_in<V: Lanes>(_: V::Token, values: &[f64]) -> f64 {
+    // A comparison and a choice: `f64::max` is a call in wasm.
+    let larger = |a: f64, b: f64| if b > a { b } else { a };
+    let mut largest = [f64::NEG_INFINITY; SUMS];
+    let (chunks, rest) = values.as_chunks::<SUMS>();
+    for chunk in chunks {
+        largest.iter_mut().zip(chunk).for_each(|(max, &x)| *max = larger(*max, x));
+    }
+    rest.iter().chain(&largest).copied().fold(f64::NEG_INFINITY, larger)
 }
 
 /// Rows and columns of the part of a product that stays in registers.

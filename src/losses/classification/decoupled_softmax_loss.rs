@@ -15,7 +15,7 @@ use super::parts::multilabel::{self, Query, SCORES, TARGETS, WEIGHTED};
 use crate::entry::{Entry, Family, Invariance, Param};
 use crate::kernels::double::exp_in_place;
 use crate::losses::parts::declared::LOSS;
-use crate::losses::parts::rows::{logsumexp, sigmoid, softplus};
+use crate::losses::parts::rows::{max, sigmoid, softplus};
 
 const NORMALIZE: Param =
     Param::flag("normalize", true, "Divides a query's loss by the number of its true labels?");
@@ -45,28 +45,30 @@ pub(crate) const ENTRY: Entry = Entry {
 };
 
 fn decoupled(query: &mut Query<'_>, weighted: bool, normalize: bool) -> f64 {
-    let (negatives, positives) = (query.negatives(), query.positives());
-    if negatives.is_empty() || positives == 0 {
+    let positives = query.positives();
+    if positives == 0 || positives == query.scores.len() {
         return 0.0;
     }
-    let total = logsumexp(&negatives);
-    query.gradient.copy_from_slice(query.scores);
-    exp_in_place(query.gradient, total);
+    let false_alone = |(&score, &target): (&f64, &f64)| {
+        if target > 0.0 { f64::NEG_INFINITY } else { score }
+    };
+    let masked = query.scores.iter().zip(query.targets).map(false_alone);
+    query.gradient.iter_mut().zip(masked).for_each(|(place, score)| *place = score);
+    let largest = max(query.gradient);
+    let sum = exp_in_place(query.gradient, largest);
+    let total = largest + libm::log(sum);
     let own = if normalize { 1.0 / positives as f64 } else { 1.0 };
     let (mut value, mut pushed) = (0.0, 0.0);
-    for label in 0..query.scores.len() {
-        if query.is_true(label) {
-            let lead = total - query.scores[label];
-            let weight = own * query.weight(label, weighted);
-            value += weight * softplus(lead);
-            query.gradient[label] = -weight * sigmoid(lead);
-            pushed -= query.gradient[label];
-        }
+    let mut pulled = Vec::with_capacity(positives);
+    for label in (0..query.scores.len()).filter(|&label| query.is_true(label)) {
+        let lead = total - query.scores[label];
+        let weight = own * query.weight(label, weighted);
+        value += weight * softplus(lead);
+        let pull = weight * sigmoid(lead);
+        pushed += pull;
+        pulled.push((label, -pull));
     }
-    for label in 0..query.scores.len() {
-        if !query.is_true(label) {
-            query.gradient[label] *= pushed;
-        }
-    }
+    query.gradient.iter_mut().for_each(|share| *share *= pushed / sum);
+    pulled.into_iter().for_each(|(label, slope)| query.gradient[label] = slope);
     value
 }

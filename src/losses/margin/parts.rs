@@ -4,7 +4,7 @@ use crate::Result;
 use crate::entry::{Arrays, Call, Domain, Input, Output, Outputs, Param};
 use crate::kernels::double::exp_in_place;
 use crate::losses::parts::declared::{BATCH_CLASSES, FINITE, POSITIVE};
-use crate::losses::parts::rows::{logaddexp, logsumexp_without, sigmoid, softplus};
+use crate::losses::parts::rows::{logaddexp, max, sigmoid, softplus};
 use crate::losses::parts::vectors::Cosines;
 use std::f64::consts::PI;
 
@@ -123,12 +123,17 @@ impl CrossEntropy {
 
 /// Cross-entropy of a sample whose `logits` become their gradient over `batch`, and the gradient by the pool.
 fn cross_entropy(logits: &mut [f64], label: usize, pool: f64, batch: f64) -> (f64, f64) {
-    let own = logits[label];
+    let own = std::mem::replace(&mut logits[label], f64::NEG_INFINITY);
+    let largest = max(logits);
     // How far the others lead: exact however sure the label is, and its complement too.
-    let lead = logaddexp(logsumexp_without(logits, label), pool) - own;
+    let others = match largest.is_finite() {
+        true => largest + libm::log(exp_in_place(logits, largest)),
+        false => f64::NEG_INFINITY,
+    };
+    let lead = logaddexp(others, pool) - own;
     let value = softplus(lead);
-    exp_in_place(logits, own + value);
-    logits.iter_mut().for_each(|p| *p /= batch);
+    let factor = libm::exp(largest - own - value) / batch;
+    logits.iter_mut().for_each(|p| *p *= factor);
     logits[label] = -sigmoid(lead) / batch;
     (value, libm::exp(pool - own - value) / batch)
 }

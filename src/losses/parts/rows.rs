@@ -2,15 +2,12 @@
 
 use crate::kernels::double::{exp_in_place, sum_exp};
 
-/// The largest element; −infinity of none.
-pub(crate) fn max(row: &[f64]) -> f64 {
-    row.iter().copied().fold(f64::NEG_INFINITY, f64::max)
-}
+pub(crate) use crate::kernels::double::max;
 
 /// Index of the largest element, the first of several.
 pub(crate) fn argmax(row: &[f64]) -> usize {
-    let larger = |best: (usize, f64), next: (usize, f64)| if next.1 > best.1 { next } else { best };
-    row.iter().copied().enumerate().reduce(larger).map_or(0, |(index, _)| index)
+    let max = max(row);
+    row.iter().position(|&x| x == max).unwrap_or(0)
 }
 
 /// `ln Σ exp z`; −infinity of none.
@@ -53,8 +50,9 @@ pub(crate) fn log_softmax(row: &[f64]) -> Vec<f64> {
 
 /// `exp z / Σ exp z` of every element.
 pub(crate) fn softmax(row: &[f64]) -> Vec<f64> {
-    let mut probabilities = log_softmax(row);
-    exp_in_place(&mut probabilities, 0.0);
+    let mut probabilities = row.to_vec();
+    let sum = exp_in_place(&mut probabilities, max(row));
+    probabilities.iter_mut().for_each(|p| *p /= sum);
     probabilities
 }
 

@@ -31,12 +31,6 @@ impl Query<'_> {
         self.targets[label] > 0.0
     }
 
-    /// Scores of the labels that are not true.
-    pub(crate) fn negatives(&self) -> Vec<f64> {
-        let labels = (0..self.scores.len()).filter(|&label| !self.is_true(label));
-        labels.map(|label| self.scores[label]).collect()
-    }
-
     /// How many labels are true.
     pub(crate) fn positives(&self) -> usize {
         self.targets.iter().filter(|&&target| target > 0.0).count()

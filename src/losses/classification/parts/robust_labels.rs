@@ -95,10 +95,10 @@ fn log_softplus_slope(z: f64) -> f64 {
 
 /// `f_k − f_y + c [k ≠ y]`.
 pub(crate) fn margins(scores: &[f64], label: usize, margin: f64) -> Vec<f64> {
-    let lead = |(class, &score): (usize, &f64)| {
-        if class == label { 0.0 } else { score - scores[label] + margin }
-    };
-    scores.iter().enumerate().map(lead).collect()
+    let own = scores[label];
+    let mut margins: Vec<_> = scores.iter().map(|score| score - own + margin).collect();
+    margins[label] = 0.0;
+    margins
 }
 
 /// The worst case of a sample: its value and the distribution that attains it.
