@@ -17,6 +17,7 @@
 //! assert_eq!(tape.gradient(x), [3.0, -1.0]);
 //! ```
 
+pub mod export;
 pub(crate) mod layers;
 pub(crate) mod networks;
 mod operations;
