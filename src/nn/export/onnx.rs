@@ -53,6 +53,8 @@ pub enum Node {
     Tanh,
     /// The Gaussian error linear unit.
     Gelu,
+    /// The logistic function.
+    Sigmoid,
     /// Images as rows of numbers.
     Flatten,
 }
@@ -133,6 +135,7 @@ fn operator(node: &Node, weights: &Named<'_>, from: &str, to: &str) -> Result<Me
         Node::Relu => ("Relu", vec![], vec![]),
         Node::Tanh => ("Tanh", vec![], vec![]),
         Node::Gelu => ("Gelu", vec![], vec![]),
+        Node::Sigmoid => ("Sigmoid", vec![], vec![]),
         Node::Flatten => ("Flatten", vec![], vec![integer("axis", 1)]),
     };
     for argument in &arguments {
