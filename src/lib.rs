@@ -15,6 +15,7 @@
 //! - `drawing2cad`: from engineering drawings to CAD programs and solids (feature `drawing2cad`).
 //! - [`data`]: labelled examples, and inputs that come from a seed.
 //! - [`catalog`]: the one table of all functions.
+//! - `reproductions`: what papers claim, measured (feature `cli`).
 
 pub mod catalog;
 pub mod data;
@@ -33,6 +34,8 @@ mod methods;
 mod metrics;
 #[cfg(feature = "methods")]
 pub mod nn;
+#[cfg(all(feature = "cli", feature = "methods"))]
+pub mod reproductions;
 pub mod softmax;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

@@ -1,6 +1,7 @@
 //! The native program: the catalog from a shell.
 
 mod bench;
+mod reproduce;
 mod typescript;
 
 use clap::{Parser, Subcommand};
@@ -35,6 +36,8 @@ enum Command {
     /// Measure speed on this machine.
     #[command(subcommand)]
     Bench(bench::Bench),
+    /// Measure what papers claim.
+    Reproduce(reproduce::Reproduce),
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -64,6 +67,13 @@ fn main() -> ExitCode {
             bench::run(&what);
             ExitCode::SUCCESS
         }
+        Command::Reproduce(what) => match reproduce::run(&what) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("{error}");
+                ExitCode::FAILURE
+            }
+        },
     }
 }
 

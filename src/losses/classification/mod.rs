@@ -37,7 +37,7 @@ mod multilabel_softmax_loss;
 mod nll_loss;
 mod one_hot_mse_loss;
 mod ovr_hinge;
-mod parts;
+pub(crate) mod parts;
 mod poly1_loss;
 mod smooth_adversarial_comp_sum;
 mod soft_target_distribution;
