@@ -2,7 +2,7 @@
 //!
 //! [`svg`] reads a view as primitives, `model` reads primitives as scores of a program, `commands` makes programs of scores and
 //! geometry of programs, `project` draws the four views of a program, [`solid`] measures and builds it, [`export`] writes it to files, `loss` and
-//! `metrics` compare it with another.
+//! `metrics` compare it with another, `tools` serves a drawing board.
 
 mod commands;
 pub mod export;
@@ -13,6 +13,7 @@ mod model;
 mod project;
 pub mod solid;
 pub mod svg;
+mod tools;
 
 use crate::entry::Entry;
 
@@ -38,7 +39,13 @@ pub(crate) static ENTRIES: &[Entry] = &[
 ];
 
 /// What a drawing board is made of besides: no functions of a paper, so without reference vectors.
-pub(crate) static TOOLS: &[Entry] = &[];
+pub(crate) static TOOLS: &[Entry] = &[
+    tools::svg_to_views::TOOL.listed(),
+    tools::drawing_check::TOOL.listed(),
+    tools::drawing_file::TOOL.listed(),
+    tools::cad_mesh::TOOL.listed(),
+    tools::cad_file::TOOL.listed(),
+];
 
 const REFERENCE: &str = "Drawing2CAD, arXiv 2508.18733";
 const DEEPCAD: &str = "DeepCAD, arXiv 2105.09492";

@@ -18,6 +18,7 @@ use crate::drawing2cad::REFERENCE;
 use crate::drawing2cad::commands::vector::VECTOR;
 use crate::drawing2cad::solid::membership::Solid;
 use crate::drawing2cad::solid::prism::prisms;
+use crate::drawing2cad::svg::Row;
 use crate::drawing2cad::svg::primitives::canonical;
 use crate::entry::{Arrays, Axes, Call, Entry, Family, Output, Param};
 use crate::losses::parts::declared::POSITIVE;
@@ -81,6 +82,12 @@ fn run(call: &Call) -> Result<Arrays> {
         outputs.i32_of_shape(&format!("view{index}"), &[rows.len(), 10], values);
     }
     Ok(outputs.finish())
+}
+
+/// The rows of the four views of a program, at the scales of the generator.
+pub(in crate::drawing2cad) fn views(vector: &[i32]) -> Result<[Vec<Row>; 4]> {
+    let solid = Solid::new(prisms(vector)?);
+    Ok(View::all(160.0, 96.0).map(|view| canonical(&draw(&solid, &view)).rows))
 }
 
 /// The visible lines and curves of a view.

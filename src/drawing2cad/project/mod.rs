@@ -6,3 +6,5 @@ mod edges;
 mod tests;
 mod views;
 mod visible;
+
+pub(super) use cad_project_views::views;

@@ -33,13 +33,32 @@ pub struct Mesh {
 impl Mesh {
     /// The corners of each triangle.
     pub fn corners(&self) -> impl Iterator<Item = [[f64; 3]; 3]> {
-        self.triangles.iter().map(|triangle| triangle.map(|index| self.vertices[index as usize]))
+        (0..self.triangles.len()).map(|index| self.triangle(index))
+    }
+
+    /// The corners of one triangle.
+    pub(crate) fn triangle(&self, index: usize) -> [Vec3; 3] {
+        self.triangles[index].map(|corner| self.vertices[corner as usize])
+    }
+
+    /// The same surface, all lengths multiplied.
+    #[must_use]
+    pub fn scaled(mut self, factor: f64) -> Self {
+        self.vertices.iter_mut().for_each(|vertex| *vertex = scaled(*vertex, factor));
+        self
     }
 
     /// The volume inside.
     pub fn volume(&self) -> f64 {
         self.corners().map(|[a, b, c]| dot(a, cross(b, c))).sum::<f64>() / 6.0
     }
+}
+
+/// The direction across a triangle, of length 1.
+pub(crate) fn normal([a, b, c]: [Vec3; 3]) -> Vec3 {
+    let normal = cross(add(b, a, -1.0), add(c, a, -1.0));
+    let length = dot(normal, normal).sqrt();
+    if length > 0.0 { scaled(normal, 1.0 / length) } else { [0.0; 3] }
 }
 
 /// The surface of the solid of a program, round walls as flat pieces that stay within `tolerance` of them.

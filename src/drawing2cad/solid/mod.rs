@@ -2,10 +2,14 @@
 
 pub(super) mod cad_prism_measure;
 pub(super) mod curve;
+pub(super) mod faces;
 pub(super) mod membership;
 mod mesh;
 pub(super) mod prism;
+mod shaded;
 #[cfg(test)]
 mod tests;
 
+pub(super) use mesh::normal;
 pub use mesh::{Mesh, mesh};
+pub use shaded::{Shaded, sharp_edges};

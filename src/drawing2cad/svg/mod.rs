@@ -8,6 +8,7 @@ mod path;
 pub(crate) mod primitives;
 mod reader;
 mod shapes;
+mod sheet;
 pub(crate) mod svg_path_segments;
 pub(crate) mod svg_to_primitives;
 #[cfg(test)]
@@ -15,17 +16,21 @@ mod tests;
 
 pub use primitives::Row;
 pub use reader::Warning;
+pub use sheet::{Sheet, read_files, read_sheet};
 
 use crate::{Error, ErrorCode, Result};
 use kurbo::{Affine, PathSeg, Point, Rect};
 use primitives::{Canonical, canonical};
-use reader::Sheet;
+use reader::{Dashes, Drawn};
 
 /// Levels of a coordinate.
 const LEVELS: f64 = 256.0;
 
 /// The size to which a drawing without a frame is scaled.
 const FITTED: f64 = 240.0;
+
+/// The four views in their order, as files name them.
+pub const VIEW_NAMES: [&str; 4] = ["Front", "Top", "Right", "FrontTopRight"];
 
 /// One view as primitives.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,13 +46,13 @@ pub struct View {
 /// # Errors
 /// `malformed` for what is not well-formed SVG or beyond the limits of a drawing, `no_geometry` where nothing is drawn.
 pub fn read_view(svg: &str) -> Result<View> {
-    let Sheet { segments, frame, mut warnings } = reader::read(svg)?;
+    let Drawn { segments, frame, mut warnings, .. } = reader::read(svg, Dashes::Read)?;
+    let segments = segments.concat();
     if segments.is_empty() {
         return Err(nothing_drawn());
     }
     let map = to_levels(frame, &segments)?;
-    let segments: Vec<_> = segments.into_iter().map(|segment| map * segment).collect();
-    let Canonical { rows, clamped } = canonical(&segments);
+    let Canonical { rows, clamped } = on_page(&segments, map);
     if rows.is_empty() {
         return Err(nothing_drawn());
     }
@@ -55,6 +60,12 @@ pub fn read_view(svg: &str) -> Result<View> {
         warnings.push((Warning::Clamped, clamped));
     }
     Ok(View { rows, warnings })
+}
+
+/// The primitives of segments that a map brings to levels.
+fn on_page(segments: &[PathSeg], map: Affine) -> Canonical {
+    let segments: Vec<_> = segments.iter().map(|&segment| map * segment).collect();
+    canonical(&segments)
 }
 
 /// From the frame of a drawing to levels: the longer side becomes 256, the shorter one is centred.
@@ -67,8 +78,13 @@ fn to_levels(frame: Option<Rect>, segments: &[PathSeg]) -> Result<Affine> {
     if longer <= 0.0 {
         return Err(nothing_drawn());
     }
+    Ok(centered(frame, size / longer))
+}
+
+/// The map that scales and brings the middle of a frame to the middle of the page.
+fn centered(frame: Rect, scale: f64) -> Affine {
     let center = Affine::translate(-frame.center().to_vec2());
-    Ok(center.then_scale(size / longer).then_translate((LEVELS / 2.0, LEVELS / 2.0).into()))
+    center.then_scale(scale).then_translate((LEVELS / 2.0, LEVELS / 2.0).into())
 }
 
 /// The box of all end and control points.

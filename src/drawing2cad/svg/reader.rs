@@ -1,6 +1,7 @@
 //! An SVG file as segments in its own coordinates. XML is the business of `roxmltree`, which knows no document types and fetches
 //! nothing.
 
+use super::VIEW_NAMES;
 use super::path::{MOST_SEGMENTS, Reason, check};
 use super::shapes::{is_shape, leading_number, numbers, outline};
 use crate::{Error, ErrorCode, Result};
@@ -44,17 +45,30 @@ pub enum Warning {
     Clamped,
 }
 
+/// What to do with dashed lines, which are most often hidden edges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dashes {
+    Read,
+    Drop,
+}
+
 /// What a file draws, in its own coordinates.
-#[derive(Debug)]
-pub(super) struct Sheet {
-    pub(super) segments: Vec<PathSeg>,
+#[derive(Debug, Default)]
+pub(super) struct Drawn {
+    /// What groups named after the four views hold, and what stands outside them.
+    pub(super) segments: [Vec<PathSeg>; 5],
+    /// The frames that such groups say they have.
+    pub(super) frames: [Option<Rect>; 4],
     /// The view box, or width and height.
     pub(super) frame: Option<Rect>,
     pub(super) warnings: Vec<(Warning, usize)>,
 }
 
+/// Outside of all named groups.
+const NO_VIEW: usize = 4;
+
 /// Reads a file.
-pub(super) fn read(svg: &str) -> Result<Sheet> {
+pub(super) fn read(svg: &str, dashes: Dashes) -> Result<Drawn> {
     let malformed = |got: String| Error::new(ErrorCode::Malformed, "svg", "an SVG drawing", got);
     if svg.len() > MOST_BYTES {
         return Err(malformed(format!("{} bytes, more than {MOST_BYTES}", svg.len())));
@@ -68,9 +82,9 @@ pub(super) fn read(svg: &str) -> Result<Sheet> {
         return Err(malformed(format!("a file of the element {}", root.tag_name().name())));
     }
     let frame = frame(root).map_err(|reason| malformed(at(root, &reason)))?;
-    let mut reader = Reader { segments: Vec::new(), warnings: Vec::new() };
+    let mut reader = Reader { drawn: Drawn::default(), count: 0, view: NO_VIEW, dashes };
     reader.children(root, Affine::IDENTITY).map_err(malformed)?;
-    Ok(Sheet { segments: reader.segments, frame, warnings: reader.warnings })
+    Ok(Drawn { frame, ..reader.drawn })
 }
 
 /// A reason with the element and its place in the file.
@@ -91,6 +105,23 @@ fn check_depth(document: &Document) -> Result<(), Reason> {
     Ok(())
 }
 
+/// The attribute by which the group of a view says its frame in the coordinates of the sheet.
+const FRAME: &str = "data-frame";
+
+/// The view that a group is named after, by its id or its label.
+fn view_of(node: Node) -> Option<usize> {
+    let is_name = |name: &str| name == "id" || name == "label";
+    let names = node.attributes().filter(|attribute| is_name(attribute.name()));
+    names
+        .filter_map(|attribute| {
+            let letters = attribute.value().chars().filter(char::is_ascii_alphanumeric);
+            let name = letters.collect::<String>().to_ascii_lowercase();
+            // The last view's name ends like those of others.
+            VIEW_NAMES.iter().rposition(|view| name.ends_with(&view.to_ascii_lowercase()))
+        })
+        .next()
+}
+
 /// The view box; without one width and height, unless they are missing or relative.
 fn frame(root: Node) -> Result<Option<Rect>, Reason> {
     let rect = |x: f64, y: f64, width: f64, height: f64| {
@@ -98,10 +129,11 @@ fn frame(root: Node) -> Result<Option<Rect>, Reason> {
         let legal = width > 0.0 && height > 0.0 && rect.is_finite() && rect.area() > 0.0;
         if legal { Ok(Some(rect)) } else { Err("a frame without area".to_string()) }
     };
-    if let Some(text) = root.attribute("viewBox") {
+    for name in ["viewBox", FRAME] {
+        let Some(text) = root.attribute(name) else { continue };
         return match numbers(text)?.as_slice() {
             &[x, y, width, height] => rect(x, y, width, height),
-            _ => Err("a viewBox that is not four numbers".into()),
+            _ => Err(format!("a {name} that is not four numbers")),
         };
     }
     let relative = |name: &str| root.attribute(name).is_some_and(|text| text.contains('%'));
@@ -115,15 +147,19 @@ fn frame(root: Node) -> Result<Option<Rect>, Reason> {
 }
 
 struct Reader {
-    segments: Vec<PathSeg>,
-    warnings: Vec<(Warning, usize)>,
+    drawn: Drawn,
+    /// Segments so far.
+    count: usize,
+    /// The view whose group is being read.
+    view: usize,
+    dashes: Dashes,
 }
 
 impl Reader {
     fn warn(&mut self, what: Warning) {
-        match self.warnings.iter_mut().find(|(warning, _)| *warning == what) {
+        match self.drawn.warnings.iter_mut().find(|(warning, _)| *warning == what) {
             Some((_, count)) => *count += 1,
-            None => self.warnings.push((what, 1)),
+            None => self.drawn.warnings.push((what, 1)),
         }
     }
 
@@ -154,10 +190,13 @@ impl Reader {
             if name == "svg" {
                 self.warn(Warning::NestedSvg);
             }
-            return self.children(node, transform);
+            return self.group(node, transform);
         }
         self.attributes(node);
-        let most = MOST_SEGMENTS - self.segments.len();
+        if self.dashes == Dashes::Drop && is_dashed(node) {
+            return Ok(());
+        }
+        let most = MOST_SEGMENTS - self.count;
         let outline = outline(node, most).map_err(|reason| at(node, &reason))?;
         if outline.len() > most {
             return Err(at(node, "more than 20000 segments"));
@@ -165,8 +204,23 @@ impl Reader {
         for segment in outline {
             let moved = transform * segment;
             check(&moved).map_err(|reason| at(node, &reason))?;
-            self.segments.push(moved);
+            self.drawn.segments[self.view].push(moved);
+            self.count += 1;
         }
+        Ok(())
+    }
+
+    /// A group, which may be one of the views of a sheet.
+    fn group(&mut self, node: Node, transform: Affine) -> Result<(), Reason> {
+        let outer = self.view;
+        if let (NO_VIEW, Some(view)) = (outer, view_of(node)) {
+            self.view = view;
+            if node.has_attribute(FRAME) {
+                self.drawn.frames[view] = frame(node).map_err(|reason| at(node, &reason))?;
+            }
+        }
+        self.children(node, transform)?;
+        self.view = outer;
         Ok(())
     }
 
@@ -211,6 +265,13 @@ fn value_of<'a>(node: Node<'a, '_>, property: &'a str) -> impl Iterator<Item = &
         (name.trim() == property).then(|| value.trim().trim_end_matches("!important").trim())
     });
     declared.chain(node.attribute(property).map(str::trim))
+}
+
+/// Is the line dashed, by itself or by a group around it?
+fn is_dashed(node: Node) -> bool {
+    let dashes =
+        |node: Node| value_of(node, "stroke-dasharray").next().map(|value| value != "none");
+    node.ancestors().filter(Node::is_element).find_map(dashes).unwrap_or(false)
 }
 
 fn is_hidden(node: Node) -> bool {
