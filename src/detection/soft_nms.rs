@@ -13,13 +13,15 @@
 //! that of the plain quadratic algorithm; a heap finds the best box and a grid those that touch it, so boxes that are
 //! spread out take `n log n`.
 
-use super::boxes::{BOXES, PIXEL_OFFSET, boxes};
+use super::boxes::{BOXES, Box, PIXEL_OFFSET, boxes};
 use super::grid::Grid;
 use crate::Result;
 use crate::entry::{Arrays, Call, Domain, Entry, Family, Input, Output, Param};
+use crate::kernels::double::exp_in_place;
 use crate::losses::parts::declared::{NON_NEGATIVE, POSITIVE, UNIT};
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
+use std::ops::Range;
 
 pub(crate) const ENTRY: Entry = Entry {
     id: "soft_nms",
@@ -69,34 +71,35 @@ pub(crate) const ENTRY: Entry = Entry {
 fn run(call: &Call) -> Result<Arrays> {
     let offset = call.integer("pixel_offset") as f64;
     let boxes = boxes(call, "boxes", offset)?;
-    let mut scores: Vec<Option<f64>> = call.f64("scores").into_iter().map(Some).collect();
+    let grid = Grid::new(&boxes, offset);
+    let given = call.f32("scores");
+    let mut scores: Vec<_> = grid.numbers.iter().map(|&n| f64::from(given[n as usize])).collect();
     let mut rescored = vec![0.0; scores.len()];
     let (mut indices, mut taken) = (Vec::new(), Vec::new());
     let (decay, threshold) = (Decay::of(call), call.float("score_threshold"));
-    let grid = Grid::new(&boxes, offset);
-    let mut best: BinaryHeap<_> = scores.iter().enumerate().filter_map(Candidate::new).collect();
+    let candidate = |(place, &number): (usize, &u32)| Candidate {
+        score: scores[place],
+        number: Reverse(number),
+        place,
+    };
+    let mut best: BinaryHeap<_> = grid.numbers.iter().enumerate().map(candidate).collect();
     while let Some(candidate) = best.pop() {
-        let (index, chosen) = (candidate.index.0, &boxes[candidate.index.0]);
-        match scores[index] {
-            None => continue,
-            // Scores only fall: an outdated candidate goes back with its score of today.
-            Some(score) if score < candidate.score => {
-                best.push(Candidate { score, ..candidate });
-                continue;
-            }
-            Some(score) => {
-                indices.push(index as i32);
-                taken.push(score);
-                rescored[index] = score;
-                scores[index] = None;
-            }
+        let score = scores[candidate.place];
+        if score == GONE {
+            continue;
         }
-        grid.near(chosen, &mut |other| {
-            let Some(score) = scores[other] else { return };
-            let Some(shared) = chosen.intersection(&boxes[other], offset) else { return };
-            let score = score * decay.factor(chosen.overlap(&boxes[other], shared));
-            scores[other] = (score >= threshold).then_some(score);
-        });
+        if score < candidate.score {
+            // Scores only fall: an outdated candidate goes back with its score of today.
+            best.push(Candidate { score, ..candidate });
+            continue;
+        }
+        let index = candidate.number.0 as usize;
+        indices.push(index as i32);
+        taken.push(score);
+        rescored[index] = score;
+        scores[candidate.place] = GONE;
+        let chosen = &boxes[index];
+        grid.near(chosen, &mut |run| decay.apply(&grid, chosen, run, threshold, &mut scores));
     }
     let mut outputs = call.outputs();
     outputs.i32_of_shape("indices", &[indices.len()], indices.clone());
@@ -105,22 +108,24 @@ fn run(call: &Call) -> Result<Arrays> {
     Ok(outputs.finish())
 }
 
+/// The score of a box that is taken or dropped.
+const GONE: f64 = -1.0;
+
+/// Overlaps that are in work at a time.
+const BLOCK: usize = 64;
+
 /// A box and the score it had when it was put on the heap: the highest first, of equals the lowest index.
 #[derive(Clone, Copy, Debug)]
 struct Candidate {
     score: f64,
-    index: Reverse<usize>,
-}
-
-impl Candidate {
-    fn new((index, score): (usize, &Option<f64>)) -> Option<Self> {
-        score.map(|score| Self { score, index: Reverse(index) })
-    }
+    number: Reverse<u32>,
+    /// Where the grid has it.
+    place: usize,
 }
 
 impl Ord for Candidate {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.score.total_cmp(&other.score).then(self.index.cmp(&other.index))
+        self.score.total_cmp(&other.score).then(self.number.cmp(&other.number))
     }
 }
 
@@ -155,12 +160,49 @@ impl Decay {
         }
     }
 
-    fn factor(self, overlap: f64) -> f64 {
+    /// Lowers the scores of a run of boxes by their overlaps with the `chosen` one.
+    fn apply(
+        self,
+        grid: &Grid,
+        chosen: &Box,
+        run: Range<usize>,
+        threshold: f64,
+        scores: &mut [f64],
+    ) {
+        let mut overlaps = [0.0; BLOCK];
+        let mut touched = [0; BLOCK];
+        for start in run.clone().step_by(BLOCK) {
+            let block = start..run.end.min(start + BLOCK);
+            grid.overlaps(chosen, block.clone(), &mut overlaps);
+            let scores = &mut scores[block];
+            // What touches moves to the front, without a branch: exponentials are only taken of that.
+            let mut count = 0;
+            for (place, &score) in scores.iter().enumerate() {
+                let overlap = overlaps[place];
+                (touched[count], overlaps[count]) = (place, overlap);
+                count += usize::from(overlap >= 0.0 && score >= 0.0);
+            }
+            let factors = &mut overlaps[..count];
+            self.factors(factors);
+            for (&place, factor) in touched.iter().zip(factors) {
+                let lowered = scores[place] * *factor;
+                scores[place] = if lowered >= threshold { lowered } else { GONE };
+            }
+        }
+    }
+
+    /// Replaces overlaps by what they multiply scores by.
+    fn factors(self, overlaps: &mut [f64]) {
+        let map = |overlaps: &mut [f64], of: &dyn Fn(f64) -> f64| {
+            overlaps.iter_mut().for_each(|overlap| *overlap = of(*overlap));
+        };
         match self {
-            Self::Hard { nt } => f64::from(u8::from(overlap <= nt)),
-            Self::Linear { nt } if overlap > nt => 1.0 - overlap,
-            Self::Linear { .. } => 1.0,
-            Self::Gaussian { sigma } => libm::exp(-overlap * overlap / sigma),
+            Self::Hard { nt } => map(overlaps, &|o| if o <= nt { 1.0 } else { 0.0 }),
+            Self::Linear { nt } => map(overlaps, &|o| if o > nt { 1.0 - o } else { 1.0 }),
+            Self::Gaussian { sigma } => {
+                map(overlaps, &|o| -o * o / sigma);
+                exp_in_place(overlaps, 0.0);
+            }
         }
     }
 }
