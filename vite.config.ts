@@ -16,7 +16,8 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    chunkSizeWarningLimit: 150,
+    // three, which the drawing board alone fetches.
+    chunkSizeWarningLimit: 600,
     // The script of an element is also a module: it exports `connect`.
     rollupOptions: { preserveEntrySignatures: 'exports-only' },
   },

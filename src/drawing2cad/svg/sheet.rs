@@ -24,7 +24,7 @@ pub struct Sheet {
 type Framed = (Vec<PathSeg>, Option<Rect>);
 
 /// Reads a sheet: groups whose `id` or label ends with the name of a view. Without such groups all of it is the front view.
-/// Groups without `data-frame` are fitted, as all of them are if `fit` asks for it.
+/// Groups that all say their `data-frame` keep it, others are fitted to one scale; the one view of a file is fitted if `fit` asks for it.
 ///
 /// # Errors
 /// As [`read_view`](super::read_view).
@@ -39,7 +39,7 @@ pub fn read_sheet(svg: &str, fit: bool, keep_dashed: bool) -> Result<Sheet> {
         let complete = named.iter().zip(&frames).all(|(s, frame)| s.is_empty() || frame.is_some());
         let [a, b, c, d] = named;
         let framed = [(a, frames[0]), (b, frames[1]), (c, frames[2]), (d, frames[3])];
-        arrange(framed, fit || !complete)?
+        arrange(framed, !complete)?
     };
     sheet.found = count;
     merge(&mut sheet.views[0].warnings, warnings);
