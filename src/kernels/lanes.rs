@@ -58,6 +58,15 @@ pub(crate) trait Lanes: Copy {
         )
     }
 
+    /// [`Lanes::reduce_sum`] of four vectors.
+    #[inline(always)]
+    fn reduce_sums(vectors: [Self; 4]) -> [f32; 4] {
+        vectors.map(
+            #[inline(always)]
+            |vector| vector.reduce_sum(),
+        )
+    }
+
     /// Largest lane.
     #[inline(always)]
     fn reduce_max(self) -> f32 {
@@ -237,6 +246,24 @@ pub(crate) mod wasm {
                 2 => f32x4_extract_lane::<2>(self.0),
                 _ => f32x4_extract_lane::<3>(self.0),
             }
+        }
+        /// The vectors crosswise, so that their sums are one addition, in the order of the single ones.
+        #[inline(always)]
+        fn reduce_sums([a, b, c, d]: [Self; 4]) -> [f32; 4] {
+            let (a, b, c, d) = (a.0, b.0, c.0, d.0);
+            let halves = [(a, b), (c, d)].map(
+                #[inline(always)]
+                |(a, b)| {
+                    f32x4_add(i32x4_shuffle::<0, 1, 4, 5>(a, b), i32x4_shuffle::<2, 3, 6, 7>(a, b))
+                },
+            );
+            let [left, right] = halves;
+            let even = i32x4_shuffle::<0, 2, 4, 6>(left, right);
+            let sums = f32x4_add(even, i32x4_shuffle::<1, 3, 5, 7>(left, right));
+            std::array::from_fn(
+                #[inline(always)]
+                |i| Self(sums).lane(i),
+            )
         }
     }
 }
