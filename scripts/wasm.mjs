@@ -42,6 +42,7 @@ const BUILDS = [
   { file: 'lossarium-losses', ...PORTABLE, rooms: 'losses' },
   { file: 'lossarium-softmax', ...PORTABLE, rustflags: [...PORTABLE.rustflags, ...AS_WRITTEN], rooms: '' },
   { file: 'lossarium-drawing2cad', ...PORTABLE, rooms: 'drawing2cad' },
+  { file: 'lossarium-training', ...PORTABLE, rooms: 'training', glue: 'lossarium-training' },
   { file: 'lossarium-relaxed', rustflags: [`-Ctarget-feature=${SIMD},+relaxed-simd`], features: ['simd', 'relaxed-simd'] },
   // For browsers so old that they have no SIMD: bytes before speed.
   { file: 'lossarium-scalar', rustflags: [], features: [], level: '-Os' },
@@ -121,9 +122,10 @@ const glueTypes = (exports, parameter) => `${HEADER}import type * as exports fro
 export function glue(${parameter}): Omit<typeof exports, 'default'>;
 `;
 
-/** Glue comes in kinds: the build with threads starts them through a function of the caller. */
+/** Glue comes in kinds: trainers are exports of their own, and the build with threads starts them through a function of the caller. */
 const GLUES = [
   { name: 'lossarium', exports: 'exports', parameter: '' },
+  { name: 'lossarium-training', exports: 'exports-training', parameter: '' },
   {
     name: 'lossarium-threads',
     exports: 'exports-threads',

@@ -11,6 +11,7 @@
 //! - `detection`: boxes of a detector: Soft-NMS, overlap, average precision.
 //! - `metrics`: figures that sum up what a function gave.
 //! - `nn`: small networks: tensors, a tape that differentiates, layers, optimizers.
+//! - `training`: a network, data, losses and an optimizer at work, step by step (feature `training`).
 //! - `methods`: the algorithms of papers that are more than a loss, a folder a paper.
 //! - `drawing2cad`: from engineering drawings to CAD programs and solids (feature `drawing2cad`).
 //! - [`data`]: labelled examples, and inputs that come from a seed.
@@ -32,11 +33,13 @@ mod losses;
 mod methods;
 #[cfg(feature = "losses")]
 mod metrics;
-#[cfg(feature = "methods")]
+#[cfg(feature = "nn")]
 pub mod nn;
 #[cfg(all(feature = "cli", feature = "methods"))]
 pub mod reproductions;
 pub mod softmax;
+#[cfg(feature = "training")]
+pub mod training;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 

@@ -13,6 +13,10 @@ use crate::{Error, ErrorCode, Result, softmax};
 #[cfg(feature = "losses")]
 const LISTS_LOSSES: bool = cfg!(feature = "methods") || !cfg!(feature = "drawing2cad");
 
+/// Networks are made of layers, and need no list of them.
+#[cfg(feature = "nn")]
+const LISTS_LAYERS: bool = cfg!(feature = "methods");
+
 /// The functions, room by room, in the order in which a reader meets them.
 static ROOMS: &[&[&[Entry]]] = &[
     &[softmax::ENTRIES],
@@ -20,8 +24,8 @@ static ROOMS: &[&[&[Entry]]] = &[
     if LISTS_LOSSES { crate::losses::ROOMS } else { &[] },
     #[cfg(feature = "losses")]
     if LISTS_LOSSES { &[crate::metrics::ENTRIES, crate::detection::ENTRIES] } else { &[] },
-    #[cfg(feature = "methods")]
-    &[crate::nn::layers::ENTRIES, crate::nn::optimizers::ENTRIES],
+    #[cfg(feature = "nn")]
+    if LISTS_LAYERS { &[crate::nn::layers::ENTRIES, crate::nn::optimizers::ENTRIES] } else { &[] },
     #[cfg(feature = "methods")]
     crate::methods::ROOMS,
     #[cfg(feature = "drawing2cad")]

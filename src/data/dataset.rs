@@ -1,5 +1,6 @@
 //! Labelled examples of one shape, in memory.
 
+use super::Random;
 use crate::entry::Digits;
 use crate::{Error, ErrorCode, Result};
 
@@ -105,6 +106,26 @@ impl Dataset {
         let labels = indices.iter().map(|&at| self.labels[at]).collect();
         Self { features, shape: self.shape.clone(), labels, classes: self.classes }
     }
+
+    /// The examples in two parts, chance says which goes where; the first part has that share of them, and each has one at
+    /// least.
+    ///
+    /// # Errors
+    /// `out_of_range` of a share that is not between 0 and 1, `empty` of fewer than two examples.
+    pub fn split(&self, share: f64, seed: u64) -> Result<(Self, Self)> {
+        if !(share > 0.0 && share < 1.0) {
+            let got = Digits(share).to_string();
+            return Err(Error::new(ErrorCode::OutOfRange, "share", "between 0 and 1", got));
+        }
+        if self.len() < 2 {
+            let got = self.len().to_string();
+            return Err(Error::new(ErrorCode::Empty, "data", "two examples or more", got));
+        }
+        let order = Random::new(seed).order(self.len());
+        let first = libm::round(share * self.len() as f64) as usize;
+        let (first, second) = order.split_at(first.clamp(1, self.len() - 1));
+        Ok((self.select(first), self.select(second)))
+    }
 }
 
 #[cfg(test)]
@@ -137,6 +158,18 @@ mod tests {
         assert!(
             code(&[1.0], &huge, &[0], 2).is_some_and(|(code, _)| code == ErrorCode::OutOfMemory)
         );
+    }
+
+    #[test]
+    fn splits_without_loss() {
+        let data =
+            Dataset::new((0..10).map(|n| n as f32).collect(), vec![1], vec![0; 10], 2).unwrap();
+        let (first, second) = data.split(0.7, 1).unwrap();
+        assert_eq!((first.len(), second.len()), (7, 3));
+        let mut all = [first.features, second.features].concat();
+        all.sort_by(f32::total_cmp);
+        assert_eq!(all, data.features);
+        assert!(data.split(1.0, 1).is_err() && data.select(&[0]).split(0.5, 1).is_err());
     }
 
     #[test]

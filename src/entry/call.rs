@@ -27,6 +27,17 @@ pub struct Call {
 }
 
 impl Call {
+    /// Params alone, for what follows from them without inputs.
+    ///
+    /// # Errors
+    /// What the declaration of the params refuses.
+    #[cfg(feature = "nn")]
+    pub(crate) fn of_params(entry: &'static Entry, params: &Params) -> Result<Self> {
+        let params = check_params(entry, params)?;
+        let (inputs, given) = (vec![], vec![]);
+        Ok(Self { entry, inputs, params, given, sizes: Sizes::default() })
+    }
+
     pub(super) fn new(entry: &'static Entry, inputs: Arrays, params: &Params) -> Result<Self> {
         let named = |param: &super::Param| params.iter().any(|(name, _)| name == param.name);
         let given = entry.params.iter().map(named).collect();

@@ -19,6 +19,7 @@
 
 pub mod export;
 pub(crate) mod layers;
+#[cfg_attr(not(feature = "methods"), expect(dead_code, reason = "what the runs of papers share"))]
 pub(crate) mod networks;
 mod operations;
 pub mod optimizers;

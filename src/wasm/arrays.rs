@@ -92,7 +92,7 @@ pub(super) fn reserve<T: Clone + Default>(name: &str, length: f64) -> Result<Vec
     Ok(values)
 }
 
-fn write_array(array: entry::Array) -> JsValue {
+pub(super) fn write_array(array: entry::Array) -> JsValue {
     let (shape, data) = array.into_parts();
     let data: JsValue = match data {
         Data::F32(values) => Float32Array::from(values.as_slice()).into(),

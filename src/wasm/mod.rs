@@ -11,6 +11,8 @@ mod arrays;
 mod buffer;
 mod error;
 mod probe;
+#[cfg(feature = "training")]
+mod trainer;
 
 use crate::catalog;
 use crate::entry::{Digits, Params, Value};
@@ -40,6 +42,8 @@ const ROOMS: &str = if cfg!(feature = "methods") {
     "all"
 } else if cfg!(feature = "drawing2cad") {
     "drawing2cad"
+} else if cfg!(feature = "training") {
+    "training"
 } else if cfg!(feature = "losses") {
     "losses"
 } else {
@@ -49,7 +53,7 @@ const ROOMS: &str = if cfg!(feature = "methods") {
 /// What this file was built for: version, arithmetic, rooms, instruction set.
 #[wasm_bindgen(
     js_name = buildInfo,
-    unchecked_return_type = "{ version: string; arithmetic: 'portable' | 'fast'; rooms: 'softmax' | 'losses' | 'drawing2cad' | 'all'; simd: boolean; threads: boolean }"
+    unchecked_return_type = "{ version: string; arithmetic: 'portable' | 'fast'; rooms: 'softmax' | 'losses' | 'training' | 'drawing2cad' | 'all'; simd: boolean; threads: boolean }"
 )]
 pub fn build_info() -> Object {
     let info = Object::new();

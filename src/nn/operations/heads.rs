@@ -29,7 +29,8 @@ impl Tape {
         self.record(Step::Scores(Scores { heads, causal }), &[query, key])
     }
 
-    pub(in crate::nn) fn mix(&mut self, weights: Var, values: Var) -> Var {
+    /// Sums of values `[batch, keys, dimension]` with weights `[batch, heads, queries, keys]`.
+    pub fn mix(&mut self, weights: Var, values: Var) -> Var {
         self.record(Step::Mix(Mix), &[weights, values])
     }
 }

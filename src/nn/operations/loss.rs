@@ -30,6 +30,19 @@ impl Tape {
         inputs: &[(&str, LossInput)],
         params: &Params,
     ) -> crate::Result<Var> {
+        Ok(self.loss_and_outputs(entry, inputs, params)?.0)
+    }
+
+    /// The same, and all that the function gave: a loss may have a state to be handed back to it.
+    ///
+    /// # Errors
+    /// As [`Tape::loss`].
+    pub fn loss_and_outputs(
+        &mut self,
+        entry: &'static Entry,
+        inputs: &[(&str, LossInput)],
+        params: &Params,
+    ) -> crate::Result<(Var, Arrays)> {
         let array = |input: &LossInput| match input {
             LossInput::Constant(array) => Ok(array.clone()),
             LossInput::Value(var) => {
@@ -54,7 +67,8 @@ impl Tape {
             .or_else(|| outputs.first().and_then(|(name, _)| floats(&outputs, name)))
             .expect("a function gives numbers");
         let value = Tensor::new(shape, values.to_vec());
-        Ok(self.record_given(&value, &gradients, &vars))
+        let var = self.record_given(&value, &gradients, &vars);
+        Ok((var, outputs))
     }
 }
 

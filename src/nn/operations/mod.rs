@@ -12,6 +12,7 @@ mod normalization;
 mod pool;
 mod slices;
 mod softmax;
+mod unit_rows;
 
 pub use loss::LossInput;
 pub use normalization::Statistics;
@@ -84,6 +85,7 @@ pub(super) enum Step {
     Dense,
     Embedding,
     Softmax,
+    UnitRows,
     Reshape(Shape),
     Elementwise(elementwise::Elementwise),
     Combine(combine::Combine),
@@ -105,6 +107,7 @@ impl Step {
             Self::Dense => &dense::Dense,
             Self::Embedding => &embedding::Embedding,
             Self::Softmax => &softmax::Softmax,
+            Self::UnitRows => &unit_rows::UnitRows,
             Self::Reshape(shape) => shape,
             Self::Elementwise(operation) => operation,
             Self::Combine(operation) => operation,

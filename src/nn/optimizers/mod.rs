@@ -18,19 +18,44 @@ mod schedule;
 
 pub use averaging::average;
 pub use clipping::{clip_norm, norm};
+#[cfg(feature = "methods")]
 pub(crate) use parts::{BETA1, BETA2, EPS, LR, MOMENTUM, SHARE};
 pub use perpendicular::perpendicular;
 pub use rule::{Adam, Momentum, Optimizer, RmsProp, Rule};
 pub use schedule::Schedule;
 
-use crate::entry::Entry;
+use crate::entry::{Call, Entry, Params};
+use crate::{Error, ErrorCode, Result};
 
-/// The entries of this room.
-pub(crate) static ENTRIES: &[Entry] = &[
-    optimizer_sgd::ENTRY.listed(),
-    optimizer_momentum::ENTRY.listed(),
-    optimizer_nesterov::ENTRY.listed(),
-    optimizer_adam::ENTRY.listed(),
-    optimizer_adamw::ENTRY.listed(),
-    optimizer_rmsprop::ENTRY.listed(),
+/// Defines the room from one list: the entries, and how the params of each make a rule.
+macro_rules! rules {
+    ($($name:ident),+) => {
+        /// The entries of this room.
+        pub(crate) static ENTRIES: &[Entry] = &[$($name::ENTRY.listed()),+];
+
+        /// The rule of each, in the same order.
+        static RULES: &[fn(&Call) -> Rule] = &[$($name::rule),+];
+    };
+}
+
+rules![
+    optimizer_sgd,
+    optimizer_momentum,
+    optimizer_nesterov,
+    optimizer_adam,
+    optimizer_adamw,
+    optimizer_rmsprop
 ];
+
+/// An optimizer of the catalog, and its learning rate.
+///
+/// # Errors
+/// `unknown_function` of an id that is none, and what the declaration of the params refuses.
+pub fn named(id: &str, params: &Params) -> Result<(Optimizer, f64)> {
+    let at = ENTRIES.iter().position(|entry| entry.id == id).ok_or_else(|| {
+        let expected = "the name of an optimizer in the catalog";
+        Error::new(ErrorCode::UnknownFunction, "optimizer", expected, id)
+    })?;
+    let call = Call::of_params(&ENTRIES[at], params)?;
+    Ok((Optimizer::new(RULES[at](&call), call.float("weight_decay")), call.float("lr")))
+}

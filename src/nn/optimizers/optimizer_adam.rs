@@ -31,11 +31,15 @@ pub(crate) const ENTRY: Entry = Entry {
 };
 
 fn run(call: &Call) -> Result<Arrays> {
-    let rule = Rule::Adam(Adam {
+    Ok(parts::run(call, rule(call)))
+}
+
+/// The rule of a call's params.
+pub(super) fn rule(call: &Call) -> Rule {
+    Rule::Adam(Adam {
         beta1: call.float("beta1"),
         beta2: call.float("beta2"),
         eps: call.float("eps"),
         decoupled: false,
-    });
-    Ok(parts::run(call, rule))
+    })
 }

@@ -30,7 +30,11 @@ pub(crate) const ENTRY: Entry = Entry {
 };
 
 fn run(call: &Call) -> Result<Arrays> {
+    Ok(parts::run(call, rule(call)))
+}
+
+/// The rule of a call's params.
+pub(super) fn rule(call: &Call) -> Rule {
     let momentum = call.float("momentum");
-    let rule = Rule::Momentum(Momentum { momentum, ahead: true });
-    Ok(parts::run(call, rule))
+    Rule::Momentum(Momentum { momentum, ahead: true })
 }

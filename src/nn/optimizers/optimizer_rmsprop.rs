@@ -45,11 +45,15 @@ pub(crate) const ENTRY: Entry = Entry {
 };
 
 fn run(call: &Call) -> Result<Arrays> {
-    let rule = Rule::RmsProp(RmsProp {
+    Ok(parts::run(call, rule(call)))
+}
+
+/// The rule of a call's params.
+pub(super) fn rule(call: &Call) -> Rule {
+    Rule::RmsProp(RmsProp {
         alpha: call.float("alpha"),
         eps: call.float("eps"),
         momentum: call.float("momentum"),
         centered: call.flag("centered"),
-    });
-    Ok(parts::run(call, rule))
+    })
 }

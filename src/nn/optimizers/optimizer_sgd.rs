@@ -30,6 +30,10 @@ pub(crate) const ENTRY: Entry = Entry {
 };
 
 fn run(call: &Call) -> Result<Arrays> {
-    let rule = Rule::Sgd;
-    Ok(parts::run(call, rule))
+    Ok(parts::run(call, rule(call)))
+}
+
+/// The rule of a call's params.
+pub(super) fn rule(_: &Call) -> Rule {
+    Rule::Sgd
 }

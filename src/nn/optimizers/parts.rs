@@ -80,6 +80,16 @@ pub(super) struct Memory {
 }
 
 impl Memory {
+    /// Of vectors as [`Memory::vectors`] gives them.
+    pub(super) fn of([first, second, third]: [Vec<f32>; 3]) -> Self {
+        Self { direction: Vec::new(), first, second, third }
+    }
+
+    /// What one step leaves for the next.
+    pub(super) fn vectors(&self) -> [&[f32]; 3] {
+        [&self.first, &self.second, &self.third]
+    }
+
     /// Makes the gradient, with its weight decay, the direction.
     pub(super) fn take(&mut self, gradient: &[f32], weights: &[f32], decay: f32) {
         self.direction.clear();

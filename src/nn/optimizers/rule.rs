@@ -112,6 +112,28 @@ impl Optimizer {
         weights.iter_mut().zip(direction).for_each(|(weight, d)| *weight -= rate * d);
     }
 
+    /// Steps so far.
+    pub fn steps(&self) -> i32 {
+        self.steps
+    }
+
+    /// What is remembered of every tensor: three vectors each, empty before the first step.
+    pub fn memory(&self) -> impl Iterator<Item = &[f32]> {
+        self.memory.iter().flat_map(Memory::vectors)
+    }
+
+    /// Puts back what [`Optimizer::steps`] and [`Optimizer::memory`] gave.
+    pub fn restore(&mut self, steps: i32, memory: impl Iterator<Item = Vec<f32>>) {
+        let mut memory = memory.fuse();
+        self.steps = steps;
+        self.memory.clear();
+        while let (Some(first), Some(second), Some(third)) =
+            (memory.next(), memory.next(), memory.next())
+        {
+            self.memory.push(Memory::of([first, second, third]));
+        }
+    }
+
     fn is_decoupled(&self) -> bool {
         matches!(self.rule, Rule::Adam(Adam { decoupled: true, .. }))
     }

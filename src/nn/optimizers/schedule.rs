@@ -1,11 +1,14 @@
 //! Learning rates that change as training goes on.
 
+use serde::{Deserialize, Serialize};
 use std::f64::consts::PI;
 
 /// What the learning rate of a run is multiplied by at each step.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Schedule {
     /// 1.
+    #[default]
     Constant,
     /// From 1 to 0 along half a wave: `(1 + cos(π t / steps)) / 2`.
     Cosine {
