@@ -21,18 +21,18 @@
 pub mod catalog;
 pub mod data;
 #[cfg(feature = "losses")]
-mod detection;
+pub mod detection;
 #[cfg(feature = "drawing2cad")]
 pub mod drawing2cad;
 pub mod entry;
 mod error;
 pub mod kernels;
 #[cfg(feature = "losses")]
-mod losses;
+pub mod losses;
 #[cfg(feature = "methods")]
-mod methods;
+pub mod methods;
 #[cfg(feature = "losses")]
-mod metrics;
+pub mod metrics;
 #[cfg(feature = "nn")]
 pub mod nn;
 #[cfg(all(feature = "cli", feature = "methods"))]

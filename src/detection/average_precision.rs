@@ -1,15 +1,14 @@
 //! Average precision of a detector: how pure its detections stay as more of the true boxes are found.
 //!
-//! When: judging detections of one class over all images, before and after suppression.
-//!
-//! Formula: precision over recall, as detections are taken by falling score: its mean at 101 recalls (coco), at 11 (voc07), or
-//! its area (area).
-//! Shapes: `boxes` `[detections, 4]`, `scores` and `image_ids` `[detections]`, `gt_boxes` `[truths, 4]`, `gt_image_ids`
-//! `[truths]`; `ap` as many as thresholds, `map` a scalar.
-//! Gradient: none; matching is not differentiable.
-//! Edge cases: no detections give 0; of equal scores the first comes first. Without a true box there is no answer.
-//! Reference: the protocols of COCO and PASCAL VOC.
-//! Deviations: the recall points are multiples of 0.01 or 0.1 as the public evaluators compute them.
+//! - **When**: judging detections of one class over all images, before and after suppression.
+//! - **Formula**: precision over recall, as detections are taken by falling score: its mean at 101 recalls (coco), at 11 (voc07), or
+//!   its area (area).
+//! - **Shapes**: `boxes` `[detections, 4]`, `scores` and `image_ids` `[detections]`, `gt_boxes` `[truths, 4]`, `gt_image_ids`
+//!   `[truths]`; `ap` as many as thresholds, `map` a scalar.
+//! - **Gradient**: none; matching is not differentiable.
+//! - **Edge cases**: no detections give 0; of equal scores the first comes first. Without a true box there is no answer.
+//! - **Reference**: the protocols of COCO and PASCAL VOC.
+//! - **Deviations**: the recall points are multiples of 0.01 or 0.1 as the public evaluators compute them.
 
 use super::boxes::{BOXES, Box, PIXEL_OFFSET, boxes};
 use crate::entry::{Arrays, Call, Domain, Entry, Family, Input, Output, Param};

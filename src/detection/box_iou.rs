@@ -1,13 +1,12 @@
 //! Intersection over union of all pairs of boxes.
 //!
-//! When: matching detections with each other or with true boxes.
-//!
-//! Formula: `iou = I / (A + B − I)`, `I` the area that both share; corners one pixel larger with `pixel_offset` 1.
-//! Shapes: `boxes_a` `[a, 4]`, `boxes_b` `[b, 4]`; `iou` `[a, b]`.
-//! Gradient: none.
-//! Edge cases: no boxes give an empty output; boxes without area have 0.
-//! Reference: Bodla et al. 2017, arXiv 1704.04503; the definition.
-//! Deviations: none.
+//! - **When**: matching detections with each other or with true boxes.
+//! - **Formula**: `iou = I / (A + B − I)`, `I` the area that both share; corners one pixel larger with `pixel_offset` 1.
+//! - **Shapes**: `boxes_a` `[a, 4]`, `boxes_b` `[b, 4]`; `iou` `[a, b]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: no boxes give an empty output; boxes without area have 0.
+//! - **Reference**: Bodla et al. 2017, arXiv 1704.04503; the definition.
+//! - **Deviations**: none.
 
 use super::boxes::{BOXES, PIXEL_OFFSET, boxes};
 use crate::Result;

@@ -1,10 +1,10 @@
 //! Boxes of a detector: suppression that lowers scores instead of deleting (paper 30), overlaps, average precision.
 
-mod average_precision;
-mod box_iou;
+pub mod average_precision;
+pub mod box_iou;
 pub(crate) mod boxes;
 mod grid;
-mod soft_nms;
+pub mod soft_nms;
 
 use crate::entry::Entry;
 

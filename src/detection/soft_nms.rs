@@ -1,17 +1,16 @@
 //! Soft-NMS: the best box is taken, and boxes that overlap it lose score by how much they do.
 //!
-//! When: after a detector, where ordinary suppression would lose an object close to another.
-//!
-//! Formula: with `o = IoU(M, j)`: hard `s_j = 0` if `o > nt`; linear `s_j (1 − o)` if `o > nt`; gaussian
-//! `s_j exp(−o² / σ)`.
-//! Shapes: `boxes` `[boxes, 4]`, `scores` `[boxes]`; `indices` and `scores` as many as survive, `rescored` `[boxes]`.
-//! Gradient: none; the selection is not differentiable.
-//! Edge cases: no boxes give empty outputs; of equal scores the lower index is taken first; a box that touches no taken box is
-//! never tested against `score_threshold`, as in the released code.
-//! Reference: Bodla et al. 2017, arXiv 1704.04503, equations 2 and 3, algorithm 1.
-//! Deviations: ties break by index, where the released code breaks them by a place in an array that it permutes. The result is
-//! that of the plain quadratic algorithm; a heap finds the best box and a grid those that touch it, so boxes that are
-//! spread out take `n log n`.
+//! - **When**: after a detector, where ordinary suppression would lose an object close to another.
+//! - **Formula**: with `o = IoU(M, j)`: hard `s_j = 0` if `o > nt`; linear `s_j (1 − o)` if `o > nt`; gaussian
+//!   `s_j exp(−o² / σ)`.
+//! - **Shapes**: `boxes` `[boxes, 4]`, `scores` `[boxes]`; `indices` and `scores` as many as survive, `rescored` `[boxes]`.
+//! - **Gradient**: none; the selection is not differentiable.
+//! - **Edge cases**: no boxes give empty outputs; of equal scores the lower index is taken first; a box that touches no taken box is
+//!   never tested against `score_threshold`, as in the released code.
+//! - **Reference**: Bodla et al. 2017, arXiv 1704.04503, equations 2 and 3, algorithm 1.
+//! - **Deviations**: ties break by index, where the released code breaks them by a place in an array that it permutes. The result is
+//!   that of the plain quadratic algorithm; a heap finds the best box and a grid those that touch it, so boxes that are
+//!   spread out take `n log n`.
 
 use super::boxes::{BOXES, Box, PIXEL_OFFSET, boxes};
 use super::grid::Grid;

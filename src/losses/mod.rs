@@ -1,17 +1,17 @@
 //! The losses: each gives its value and the gradient by every differentiable input.
 //!
-//! A loss is a file: what it is and when to use it, its [`Entry`](crate::entry::Entry), and how a call runs. What
-//! several share (reductions, cosines, margins, pair masks) is in [`parts`], which knows no loss. Arithmetic is in
+//! A loss is a file: what it is and when to use it, its [`Entry`], and how a call runs. What
+//! several share (reductions, cosines, margins, pair masks) is in `parts`, which knows no loss. Arithmetic is in
 //! double precision or in the kernels' compensated sums; values stay finite for scores of ±1e4.
 
-pub(crate) mod classification;
-pub(crate) mod density;
-pub(crate) mod distillation;
-pub(crate) mod margin;
-pub(crate) mod pairwise;
+pub mod classification;
+pub mod density;
+pub mod distillation;
+pub mod margin;
+pub mod pairwise;
 pub(crate) mod parts;
-pub(crate) mod recommendation;
-pub(crate) mod regression;
+pub mod recommendation;
+pub mod regression;
 
 use crate::entry::Entry;
 

@@ -1,27 +1,27 @@
 //! Algorithms of papers that are more than a loss, a folder each.
 
-mod adversarial;
-mod aggregate_responses;
-mod correctness_calibration;
-mod dataset_equity;
-mod f_distill;
-mod ghosts;
-mod kd_landmark;
-mod kernel_machine;
-mod linear_attention;
-mod local_matching;
-mod mahalanobis;
-mod meco;
-mod novel_class;
-mod numerical_stability;
-mod optimistic_descent;
-mod robust_self_training;
-mod sdm;
-mod sharpness;
-mod soft_attention;
-mod softmax_regression;
-mod tester_learner;
-mod topk_gating;
+pub mod adversarial;
+pub mod aggregate_responses;
+pub mod correctness_calibration;
+pub mod dataset_equity;
+pub mod f_distill;
+pub mod ghosts;
+pub mod kd_landmark;
+pub mod kernel_machine;
+pub mod linear_attention;
+pub mod local_matching;
+pub mod mahalanobis;
+pub mod meco;
+pub mod novel_class;
+pub mod numerical_stability;
+pub mod optimistic_descent;
+pub mod robust_self_training;
+pub mod sdm;
+pub mod sharpness;
+pub mod soft_attention;
+pub mod softmax_regression;
+pub mod tester_learner;
+pub mod topk_gating;
 
 use crate::entry::Entry;
 

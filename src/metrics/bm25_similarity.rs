@@ -1,16 +1,15 @@
 //! BM25 between the texts of a batch: how well each text, taken as a query, matches each other one.
 //!
-//! When: an estimate of similarity without a model, for the weights of contrastive losses.
-//!
-//! Formula: `z_ij = Σ_{w in text i} ln((B − n_w + 0.5) / (n_w + 0.5)) (k1 + 1) f / (K_j + f)`, `f` the count of `w` in text
-//! `j`, `n_w` the number of texts with `w`, `K_j = k1 ((1 − b) + b len_j / avg_doc_len)`. A token repeated in text `i` adds
-//! its term each time.
-//! Shapes: `tokens` `[batch, length]`, padded with a special id; `similarity` `[batch, batch]`.
-//! Gradient: none.
-//! Edge cases: ids up to `special_max` are dropped; an empty text has the similarity 0 with all; the logarithm of a token in
-//! more than half of the texts is negative and stays so. `avg_doc_len` must be given.
-//! Reference: Li et al. 2023, arXiv 2310.08069, section 4; Robertson and Zaragoza 2009.
-//! Deviations: none.
+//! - **When**: an estimate of similarity without a model, for the weights of contrastive losses.
+//! - **Formula**: `z_ij = Σ_{w in text i} ln((B − n_w + 0.5) / (n_w + 0.5)) (k1 + 1) f / (K_j + f)`, `f` the count of `w` in text
+//!   `j`, `n_w` the number of texts with `w`, `K_j = k1 ((1 − b) + b len_j / avg_doc_len)`. A token repeated in text `i` adds
+//!   its term each time.
+//! - **Shapes**: `tokens` `[batch, length]`, padded with a special id; `similarity` `[batch, batch]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: ids up to `special_max` are dropped; an empty text has the similarity 0 with all; the logarithm of a token in
+//!   more than half of the texts is negative and stays so. `avg_doc_len` must be given.
+//! - **Reference**: Li et al. 2023, arXiv 2310.08069, section 4; Robertson and Zaragoza 2009.
+//! - **Deviations**: none.
 
 use crate::entry::{Arrays, Call, Domain, Entry, Family, Input, Invariance, Output, Param};
 use crate::losses::parts::declared::{NON_NEGATIVE, POSITIVE, UNIT};

@@ -1,13 +1,12 @@
 //! Box-and-whisker filter: drops the outliers of a list of similarities.
 //!
-//! When: before a loss of pairs, some of which are noise.
-//!
-//! Formula: `Q1 = s_⌊M/4⌋`, `Q3 = s_⌊3M/4⌋` of the ascending values; kept are those from `Q1 − w (Q3 − Q1)` to `Q3 + w (Q3 − Q1)`.
-//! Shapes: `similarities` `[pairs]`; `kept` as many as stay, in ascending order; the others scalars.
-//! Gradient: none.
-//! Edge cases: `wisk` 0 keeps the box alone; one value, and values that are all equal, are kept.
-//! Reference: Jung et al. 2022, arXiv 2203.11593.
-//! Deviations: none; quartiles are not interpolated, as in the released code.
+//! - **When**: before a loss of pairs, some of which are noise.
+//! - **Formula**: `Q1 = s_⌊M/4⌋`, `Q3 = s_⌊3M/4⌋` of the ascending values; kept are those from `Q1 − w (Q3 − Q1)` to `Q3 + w (Q3 − Q1)`.
+//! - **Shapes**: `similarities` `[pairs]`; `kept` as many as stay, in ascending order; the others scalars.
+//! - **Gradient**: none.
+//! - **Edge cases**: `wisk` 0 keeps the box alone; one value, and values that are all equal, are kept.
+//! - **Reference**: Jung et al. 2022, arXiv 2203.11593.
+//! - **Deviations**: none; quartiles are not interpolated, as in the released code.
 
 use crate::Result;
 use crate::entry::{Arrays, Call, Entry, Family, Input, Invariance, Output};

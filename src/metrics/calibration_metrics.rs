@@ -1,17 +1,16 @@
 //! Calibration metrics: how far the confidence of a classifier is from how often it is right.
 //!
-//! When: to judge a classifier by whether its confidence can be believed.
-//!
-//! Formula: over bins `(lo, hi]` of equal width, `gap_b = |mean c − mean q|`: `ece = Σ (n_b / N) gap_b`,
-//! `mce = max gap_b`. `adaptive_ece`: the same over `min(B, N)` groups of equal size in the order of `q`.
-//! `brier_top1 = mean (q − c)²`. `ks = max_i |Σ_{j ≤ i} (q_j − c_j)| / N` in the order of `q`.
-//! Shapes: `confidences` and `correct` `[samples]`; five scalars.
-//! Gradient: none.
-//! Edge cases: `q = 0` falls in no bin; an edge belongs to the bin below it, and is compared in single precision, so that
-//! 0.1 is at the edge 1/10. Equal confidences keep the order of the samples; the first `N mod B` groups have one sample more.
-//! Reference: Naeini et al. 2015 (ece, mce); Gupta et al. 2021 (ks); arXiv 2404.13016.
-//! Deviations: the released code of the paper weighs mce by `n_b / N`, takes quantiles as the edges of adaptive_ece, and sorts
-//! by correctness for ks, as its call exchanges two arguments.
+//! - **When**: to judge a classifier by whether its confidence can be believed.
+//! - **Formula**: over bins `(lo, hi]` of equal width, `gap_b = |mean c − mean q|`: `ece = Σ (n_b / N) gap_b`,
+//!   `mce = max gap_b`. `adaptive_ece`: the same over `min(B, N)` groups of equal size in the order of `q`.
+//!   `brier_top1 = mean (q − c)²`. `ks = max_i |Σ_{j ≤ i} (q_j − c_j)| / N` in the order of `q`.
+//! - **Shapes**: `confidences` and `correct` `[samples]`; five scalars.
+//! - **Gradient**: none.
+//! - **Edge cases**: `q = 0` falls in no bin; an edge belongs to the bin below it, and is compared in single precision, so that
+//!   0.1 is at the edge 1/10. Equal confidences keep the order of the samples; the first `N mod B` groups have one sample more.
+//! - **Reference**: Naeini et al. 2015 (ece, mce); Gupta et al. 2021 (ks); arXiv 2404.13016.
+//! - **Deviations**: the released code of the paper weighs mce by `n_b / N`, takes quantiles as the edges of adaptive_ece, and sorts
+//!   by correctness for ks, as its call exchanges two arguments.
 
 use crate::Result;
 use crate::entry::{Arrays, Call, Domain, Entry, Family, Input, Output, Param};

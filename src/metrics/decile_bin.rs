@@ -1,15 +1,14 @@
 //! Bins of equal counts: each value becomes the number of its quantile.
 //!
-//! When: a continuous feature with heavy tails goes into a model as a category.
-//!
-//! Formula: edges: the different quantiles at `0, 1/bins, …, 1`, interpolated linearly; code: the number of edges below the value
-//! minus 1.
-//! Shapes: `values` and `codes` `[samples]`; `edges` at most `bins + 1`.
-//! Gradient: none.
-//! Edge cases: intervals are open on the left and closed on the right; the least value gets the code 0. Equal edges become one, so
-//! that fewer codes may occur.
-//! Reference: Agarap 2018, arXiv 1709.03082, and its code.
-//! Deviations: edges are placed by whole numbers, where the official library rounds `1/bins`.
+//! - **When**: a continuous feature with heavy tails goes into a model as a category.
+//! - **Formula**: edges: the different quantiles at `0, 1/bins, …, 1`, interpolated linearly; code: the number of edges below the value
+//!   minus 1.
+//! - **Shapes**: `values` and `codes` `[samples]`; `edges` at most `bins + 1`.
+//! - **Gradient**: none.
+//! - **Edge cases**: intervals are open on the left and closed on the right; the least value gets the code 0. Equal edges become one, so
+//!   that fewer codes may occur.
+//! - **Reference**: Agarap 2018, arXiv 1709.03082, and its code.
+//! - **Deviations**: edges are placed by whole numbers, where the official library rounds `1/bins`.
 
 use crate::Result;
 use crate::entry::{Arrays, Axes, Call, Entry, Family, Input, Invariance, Output, Param};

@@ -1,17 +1,17 @@
 //! Figures that sum up what a function gave.
 
-mod bm25_similarity;
-mod box_whisker_filter;
-mod calibration_metrics;
-mod decile_bin;
-mod multiclass_calibration_metrics;
-mod nme;
-mod ood_metrics;
-mod ranking_metrics;
-mod recall_at_k;
-mod softmax_collapse;
-mod svm_predict;
-mod xmc_metrics;
+pub mod bm25_similarity;
+pub mod box_whisker_filter;
+pub mod calibration_metrics;
+pub mod decile_bin;
+pub mod multiclass_calibration_metrics;
+pub mod nme;
+pub mod ood_metrics;
+pub mod ranking_metrics;
+pub mod recall_at_k;
+pub mod softmax_collapse;
+pub mod svm_predict;
+pub mod xmc_metrics;
 
 use crate::entry::Entry;
 

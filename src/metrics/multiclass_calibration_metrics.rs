@@ -1,14 +1,13 @@
 //! Calibration metrics of whole distributions: how far all probabilities of a classifier can be believed.
 //!
-//! When: where the probability of every class is used, not that of the predicted one alone.
-//!
-//! Formula: `classwise_ece`: the expected calibration error of `p_k` against `[y = k]` over all samples, mean over classes;
-//! `brier = mean_i Σ_k (p_ik − [y_i = k])²`; `nll = mean_i −ln p_{i y}`.
-//! Shapes: `probabilities` `[batch, classes]`, `labels` `[batch]`; three scalars.
-//! Gradient: none.
-//! Edge cases: bins as in `calibration_metrics`; a true class with probability 0 makes nll infinite.
-//! Reference: Kull et al. 2019 (class-wise error); Brier 1950; arXiv 2404.13016.
-//! Deviations: the released code of the paper divides the Brier score by the number of classes too.
+//! - **When**: where the probability of every class is used, not that of the predicted one alone.
+//! - **Formula**: `classwise_ece`: the expected calibration error of `p_k` against `[y = k]` over all samples, mean over classes;
+//!   `brier = mean_i Σ_k (p_ik − [y_i = k])²`; `nll = mean_i −ln p_{i y}`.
+//! - **Shapes**: `probabilities` `[batch, classes]`, `labels` `[batch]`; three scalars.
+//! - **Gradient**: none.
+//! - **Edge cases**: bins as in `calibration_metrics`; a true class with probability 0 makes nll infinite.
+//! - **Reference**: Kull et al. 2019 (class-wise error); Brier 1950; arXiv 2404.13016.
+//! - **Deviations**: the released code of the paper divides the Brier score by the number of classes too.
 
 use super::calibration_metrics::{BINS, gaps};
 use crate::Result;

@@ -1,14 +1,13 @@
 //! Normalised mean error of landmarks: the distance from the truth in units of the distance between the eyes.
 //!
-//! When: comparing detectors of facial landmarks over faces of all sizes.
-//!
-//! Formula: per sample `mean_l |p_l − g_l| / |g_left − g_right|`.
-//! Shapes: `predictions` and `targets` `[batch, coordinates]`, pairs x, y; `nme` and `failure_rate_10` scalars, `per_sample`
-//! `[batch]`.
-//! Gradient: none; a figure to report.
-//! Edge cases: `failure_rate_10` is the share of samples above 0.1. Eyes at the same place have no answer.
-//! Reference: the definition.
-//! Deviations: none.
+//! - **When**: comparing detectors of facial landmarks over faces of all sizes.
+//! - **Formula**: per sample `mean_l |p_l − g_l| / |g_left − g_right|`.
+//! - **Shapes**: `predictions` and `targets` `[batch, coordinates]`, pairs x, y; `nme` and `failure_rate_10` scalars, `per_sample`
+//!   `[batch]`.
+//! - **Gradient**: none; a figure to report.
+//! - **Edge cases**: `failure_rate_10` is the share of samples above 0.1. Eyes at the same place have no answer.
+//! - **Reference**: the definition.
+//! - **Deviations**: none.
 
 use crate::entry::{Arrays, Axes, Call, Entry, Family, Input, Invariance, Output, Param};
 use crate::{Error, ErrorCode, Result};

@@ -1,18 +1,17 @@
 //! Detection metrics: how well scores tell known inputs from foreign ones.
 //!
-//! When: to compare detectors by scores of a set of known and a set of foreign samples, higher for known.
-//!
-//! Formula: a threshold sweeps upwards over all scores, one sample a step; `TPR` and `FPR` are the shares of known and
-//! foreign samples still above. `tnr_at_tpr95 = 1 − FPR` where `|TPR − 0.95|` is smallest, the first of several;
-//! `auroc = ∫ (1 − FPR) dTPR`; `detection_accuracy = max (TPR + 1 − FPR) / 2`; `aupr_in` the area under
-//! `TP / (TP + FP)` over `TPR`, `aupr_out` under the precision of rejection over `1 − FPR`, all by trapezoids;
-//! `auroc_midrank = P(in > out) + ½ P(in = out)`.
-//! Shapes: `scores_in` `[known]`, `scores_out` `[foreign]`; six scalars.
-//! Gradient: none.
-//! Edge cases: at equal scores known samples fall first, which is pessimistic; auroc_midrank is the one to report. The
-//! curves of precision end at 0.5 and 0, whatever the sizes of the sets, as in the released code.
-//! Reference: Lee et al. 2018, arXiv 1807.03888, and its code.
-//! Deviations: none.
+//! - **When**: to compare detectors by scores of a set of known and a set of foreign samples, higher for known.
+//! - **Formula**: a threshold sweeps upwards over all scores, one sample a step; `TPR` and `FPR` are the shares of known and
+//!   foreign samples still above. `tnr_at_tpr95 = 1 − FPR` where `|TPR − 0.95|` is smallest, the first of several;
+//!   `auroc = ∫ (1 − FPR) dTPR`; `detection_accuracy = max (TPR + 1 − FPR) / 2`; `aupr_in` the area under
+//!   `TP / (TP + FP)` over `TPR`, `aupr_out` under the precision of rejection over `1 − FPR`, all by trapezoids;
+//!   `auroc_midrank = P(in > out) + ½ P(in = out)`.
+//! - **Shapes**: `scores_in` `[known]`, `scores_out` `[foreign]`; six scalars.
+//! - **Gradient**: none.
+//! - **Edge cases**: at equal scores known samples fall first, which is pessimistic; auroc_midrank is the one to report. The
+//!   curves of precision end at 0.5 and 0, whatever the sizes of the sets, as in the released code.
+//! - **Reference**: Lee et al. 2018, arXiv 1807.03888, and its code.
+//! - **Deviations**: none.
 
 use crate::Result;
 use crate::entry::{Arrays, Call, Entry, Family, Input, Invariance, Output};

@@ -1,15 +1,14 @@
 //! Recall and normalised discounted gain of the best items of each user.
 //!
-//! When: judging a recommender against items held back.
-//!
-//! Formula: `recall = hits / R`; `ndcg = Σ_{hits at rank r} 1 / log₂(r + 2)` over `Σ_{j < R} 1 / log₂(j + 2)`, `R` the number of
-//! relevant items; the mean over all users.
-//! Shapes: `scores`, `relevant`, `exclude` `[users, items]`; both outputs are scalars.
-//! Gradient: none; a ranking has none.
-//! Edge cases: excluded items come last, and still fill places if too few others are there; equal scores go to the lower index.
-//! A user without a relevant item counts as 0. The ideal gain is not cut at `k`, so it is below the usual figure where `R > k`.
-//! Reference: Zhang et al. 2025, arXiv 2502.00348.
-//! Deviations: none.
+//! - **When**: judging a recommender against items held back.
+//! - **Formula**: `recall = hits / R`; `ndcg = Σ_{hits at rank r} 1 / log₂(r + 2)` over `Σ_{j < R} 1 / log₂(j + 2)`, `R` the number of
+//!   relevant items; the mean over all users.
+//! - **Shapes**: `scores`, `relevant`, `exclude` `[users, items]`; both outputs are scalars.
+//! - **Gradient**: none; a ranking has none.
+//! - **Edge cases**: excluded items come last, and still fill places if too few others are there; equal scores go to the lower index.
+//!   A user without a relevant item counts as 0. The ideal gain is not cut at `k`, so it is below the usual figure where `R > k`.
+//! - **Reference**: Zhang et al. 2025, arXiv 2502.00348.
+//! - **Deviations**: none.
 
 use crate::Result;
 use crate::entry::{Arrays, Axes, Call, Domain, Entry, Family, Input, Invariance, Output, Param};

@@ -1,13 +1,12 @@
 //! Recall at k: how often one of the k nearest samples is of the query's class.
 //!
-//! When: to judge embeddings for retrieval, on classes never trained on.
-//!
-//! Formula: the share of all queries with fewer than `k` negatives strictly more similar, by cosine, than their best positive.
-//! Shapes: `embeddings` `[batch, dimension]`, `labels` `[batch]`; `recall@k` a scalar for each `k`.
-//! Gradient: none.
-//! Edge cases: a negative as similar as the best positive does not count against it; a lone sample of its class is a miss.
-//! Reference: Wang et al. 2019, arXiv 1904.06627, section 5.
-//! Deviations: none.
+//! - **When**: to judge embeddings for retrieval, on classes never trained on.
+//! - **Formula**: the share of all queries with fewer than `k` negatives strictly more similar, by cosine, than their best positive.
+//! - **Shapes**: `embeddings` `[batch, dimension]`, `labels` `[batch]`; `recall@k` a scalar for each `k`.
+//! - **Gradient**: none.
+//! - **Edge cases**: a negative as similar as the best positive does not count against it; a lone sample of its class is a miss.
+//! - **Reference**: Wang et al. 2019, arXiv 1904.06627, section 5.
+//! - **Deviations**: none.
 
 use crate::entry::{Arrays, Call, Digits, Entry, Family, Input, Invariance, Output, Param};
 use crate::losses::pairwise::parts::declared::{BATCH_DIMENSION, LABELS};

@@ -1,14 +1,13 @@
 //! Rows whose softmax has collapsed: to the precision of the arithmetic one class has all the probability.
 //!
-//! When: watching a training run without regularisation, which stands still once its rows have collapsed.
-//!
-//! Formula: collapsed where `Σ exp(z_k − max z)` rounds to 1 at the precision.
-//! Shapes: `logits` `[batch, classes]`; `fraction` a scalar, `collapsed` `[batch]`.
-//! Gradient: none.
-//! Edge cases: the sum rounds to 1 while the rest is at most half a unit in the last place: 2⁻²⁴ for 32 bits, 2⁻¹¹ for 16,
-//! 2⁻⁵³ for 64.
-//! Reference: Prieto et al. 2025, arXiv 2501.04697.
-//! Deviations: none.
+//! - **When**: watching a training run without regularisation, which stands still once its rows have collapsed.
+//! - **Formula**: collapsed where `Σ exp(z_k − max z)` rounds to 1 at the precision.
+//! - **Shapes**: `logits` `[batch, classes]`; `fraction` a scalar, `collapsed` `[batch]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: the sum rounds to 1 while the rest is at most half a unit in the last place: 2⁻²⁴ for 32 bits, 2⁻¹¹ for 16,
+//!   2⁻⁵³ for 64.
+//! - **Reference**: Prieto et al. 2025, arXiv 2501.04697.
+//! - **Deviations**: none.
 
 use crate::entry::{Arrays, Call, Entry, Family, Input, Invariance, Output, Param};
 use crate::losses::parts::declared::{BATCH, BATCH_CLASSES};

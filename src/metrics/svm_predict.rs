@@ -1,13 +1,12 @@
 //! Classes that one-vs-rest scores predict.
 //!
-//! When: reading the accuracy of a support vector head.
-//!
-//! Formula: `classes`: the largest score. `sign_classes`: the first score above 0, else the first 0, else class 0.
-//! Shapes: `logits` `[batch, classes]`; both outputs `[batch]`.
-//! Gradient: none.
-//! Edge cases: of equal scores the first counts.
-//! Reference: Agarap 2017, arXiv 1712.03541, and its code.
-//! Deviations: the official code measures accuracy by `sign_classes`, which understates it; `classes` are the better ones.
+//! - **When**: reading the accuracy of a support vector head.
+//! - **Formula**: `classes`: the largest score. `sign_classes`: the first score above 0, else the first 0, else class 0.
+//! - **Shapes**: `logits` `[batch, classes]`; both outputs `[batch]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: of equal scores the first counts.
+//! - **Reference**: Agarap 2017, arXiv 1712.03541, and its code.
+//! - **Deviations**: the official code measures accuracy by `sign_classes`, which understates it; `classes` are the better ones.
 
 use crate::Result;
 use crate::entry::{Arrays, Call, Entry, Family, Input, Invariance, Output};

@@ -1,15 +1,14 @@
 //! Figures of a ranking of very many labels: precision, recall, nDCG, reciprocal rank and propensity-scored precision.
 //!
-//! When: queries with several true labels, judged by their first `k`.
-//!
-//! Formula: with the true labels `P` and the hits among the first `k`: `P@k = hits/k`, `R@k = hits/|P|`,
-//! `nDCG@k = Σ_hits 1/log₂(rank + 1)` over that of the best ranking, `MRR@k = 1/rank` of the first hit, 0 without one;
-//! `PSP@k`: `Σ_hits 1/propensity`, over the best that could be had, both summed over the queries.
-//! Shapes: `scores` and `targets` `[batch, classes]`, `inv_propensity` `[classes]`; scalars, means over the queries.
-//! Gradient: none; a ranking is not differentiable.
-//! Edge cases: of equal scores the lower index comes first; a query without true labels counts as 0 in every mean.
-//! Reference: Gupta et al. 2024, arXiv 2310.10636; Jain et al. 2016 for the propensities.
-//! Deviations: fractions, where the released code prints percent.
+//! - **When**: queries with several true labels, judged by their first `k`.
+//! - **Formula**: with the true labels `P` and the hits among the first `k`: `P@k = hits/k`, `R@k = hits/|P|`,
+//!   `nDCG@k = Σ_hits 1/log₂(rank + 1)` over that of the best ranking, `MRR@k = 1/rank` of the first hit, 0 without one;
+//!   `PSP@k`: `Σ_hits 1/propensity`, over the best that could be had, both summed over the queries.
+//! - **Shapes**: `scores` and `targets` `[batch, classes]`, `inv_propensity` `[classes]`; scalars, means over the queries.
+//! - **Gradient**: none; a ranking is not differentiable.
+//! - **Edge cases**: of equal scores the lower index comes first; a query without true labels counts as 0 in every mean.
+//! - **Reference**: Gupta et al. 2024, arXiv 2310.10636; Jain et al. 2016 for the propensities.
+//! - **Deviations**: fractions, where the released code prints percent.
 
 use crate::entry::{Arrays, Call, Digits, Domain, Entry, Family, Input, Invariance, Output, Param};
 use crate::losses::parts::declared::BATCH_CLASSES;

@@ -1,12 +1,11 @@
 //! Entmax with α = 1.5: `p_i = max(z_i / 2T − τ, 0)²`, between softmax and sparsemax.
 //!
-//! When: sparse probabilities with a smooth way to zero.
-//!
-//! Shapes: `logits` and `upstream` `[batch, classes]`; value `[batch, classes]`.
-//! Gradient: with `s = √p`, `∂L/∂z_i = s_i (u_i − ⟨s, u⟩ / Σ s) / T`.
-//! Edge cases: one class gives 1; a masked class is outside the support.
-//! Reference: Peters, Niculae and Martins 2019, arXiv 1905.05702, algorithm 2.
-//! Deviations: only as many of the largest elements are sorted as the support needs.
+//! - **When**: sparse probabilities with a smooth way to zero.
+//! - **Shapes**: `logits` and `upstream` `[batch, classes]`; value `[batch, classes]`.
+//! - **Gradient**: with `s = √p`, `∂L/∂z_i = s_i (u_i − ⟨s, u⟩ / Σ s) / T`.
+//! - **Edge cases**: one class gives 1; a masked class is outside the support.
+//! - **Reference**: Peters, Niculae and Martins 2019, arXiv 1905.05702, algorithm 2.
+//! - **Deviations**: only as many of the largest elements are sorted as the support needs.
 
 use super::parts::{self, LOGITS, PROBABILITIES, RowMap, TEMPERATURE, UPSTREAM};
 use crate::Result;

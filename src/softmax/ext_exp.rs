@@ -1,13 +1,12 @@
 //! Extended exponential: `exp(x) = m · 2^n` with `n = round(x log2 e)`, `m` from 0.707 to 1.414.
 //!
-//! When: sums of exponentials without a maximum: no finite `x` overflows.
-//!
-//! Shapes: `x` and `upstream` of any one shape; `mantissa` and `exponent` of the same.
-//! Gradient: of the mantissa, `∂L/∂x = u m`, between the jumps of the exponent.
-//! Edge cases: −infinity gives the mantissa 0 and the exponent 0.
-//! Reference: "The Two-Pass Softmax Algorithm", arXiv 2001.04438, section 4.
-//! Deviations: the mantissa is computed in f64 and rounded once; beyond 1.4e9 in size the exponent
-//! fits no 32-bit integer, which is an error.
+//! - **When**: sums of exponentials without a maximum: no finite `x` overflows.
+//! - **Shapes**: `x` and `upstream` of any one shape; `mantissa` and `exponent` of the same.
+//! - **Gradient**: of the mantissa, `∂L/∂x = u m`, between the jumps of the exponent.
+//! - **Edge cases**: −infinity gives the mantissa 0 and the exponent 0.
+//! - **Reference**: "The Two-Pass Softmax Algorithm", arXiv 2001.04438, section 4.
+//! - **Deviations**: the mantissa is computed in f64 and rounded once; beyond 1.4e9 in size the exponent
+//!   fits no 32-bit integer, which is an error.
 
 use crate::entry::{Digits, Domain, Entry, Family, Input, Output};
 use crate::{Error, ErrorCode, Result};

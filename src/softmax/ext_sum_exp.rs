@@ -1,13 +1,12 @@
 //! Sum of exponentials in extended form: `Σ_j exp(z_j) = m · 2^n`, with its logarithm.
 //!
-//! When: the first pass of the Two-Pass algorithm; no maximum has to be known.
-//!
-//! Shapes: `logits` `[batch, classes]`, `upstream` `[batch]`; three values `[batch]`.
-//! Gradient: of the logarithm, `∂L/∂z_i = u softmax(z)_i`.
-//! Edge cases: the mantissa grows with the number of terms, since it is not renormalised; masked classes are 0; a sum beyond
-//! e^1.4e9 either way, whose exponent fits no 32-bit integer, is an error.
-//! Reference: "The Two-Pass Softmax Algorithm", arXiv 2001.04438, section 4.
-//! Deviations: the mantissa is summed in f64.
+//! - **When**: the first pass of the Two-Pass algorithm; no maximum has to be known.
+//! - **Shapes**: `logits` `[batch, classes]`, `upstream` `[batch]`; three values `[batch]`.
+//! - **Gradient**: of the logarithm, `∂L/∂z_i = u softmax(z)_i`.
+//! - **Edge cases**: the mantissa grows with the number of terms, since it is not renormalised; masked classes are 0; a sum beyond
+//!   e^1.4e9 either way, whose exponent fits no 32-bit integer, is an error.
+//! - **Reference**: "The Two-Pass Softmax Algorithm", arXiv 2001.04438, section 4.
+//! - **Deviations**: the mantissa is summed in f64.
 
 use super::ext_exp::Extended;
 use super::logsumexp::Logsumexp;

@@ -1,12 +1,11 @@
 //! Gumbel softmax: `softmax((z + g) / T)` with standard Gumbel noise `g`, a relaxed sample of a class.
 //!
-//! When: sampling a class inside a network that is trained by gradients.
-//!
-//! Shapes: `logits`, `noise` and `upstream` `[batch, classes]`; value `[batch, classes]`.
-//! Gradient: that of the soft value, `p_i (u_i − ⟨p, u⟩) / T`, also when `hard` (straight-through).
-//! Edge cases: one class gives 1; a masked class gives 0; of equal largest classes the first is taken.
-//! Reference: Jang, Gu and Poole 2017, arXiv 1611.01144; Maddison, Mnih and Teh 2017, arXiv 1611.00712.
-//! Deviations: the noise is an input, so a call repeats.
+//! - **When**: sampling a class inside a network that is trained by gradients.
+//! - **Shapes**: `logits`, `noise` and `upstream` `[batch, classes]`; value `[batch, classes]`.
+//! - **Gradient**: that of the soft value, `p_i (u_i − ⟨p, u⟩) / T`, also when `hard` (straight-through).
+//! - **Edge cases**: one class gives 1; a masked class gives 0; of equal largest classes the first is taken.
+//! - **Reference**: Jang, Gu and Poole 2017, arXiv 1611.01144; Maddison, Mnih and Teh 2017, arXiv 1611.00712.
+//! - **Deviations**: the noise is an input, so a call repeats.
 
 use super::parts::{self, BATCH_CLASSES, LOGITS, PROBABILITIES, TEMPERATURE, UPSTREAM};
 use crate::entry::{Entry, Family, Input, Invariance, Param};

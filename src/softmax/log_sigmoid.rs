@@ -1,13 +1,12 @@
 //! Log-sigmoid: `−softplus(−x)`.
 //!
-//! When: log-likelihoods of two classes; exact where σ(x) itself rounds to 0 or 1.
-//!
-//! Shapes: `x` and `upstream` of any one shape; value of the same.
-//! Gradient: `∂L/∂x = u σ(−x)`.
-//! Edge cases: tends to x below and to 0 above.
-//! Reference: the definition, in its stable form.
-//! Accuracy: at most 6 ulp; beyond 80 in size rounded once, from f64.
-//! Deviations: none.
+//! - **When**: log-likelihoods of two classes; exact where σ(x) itself rounds to 0 or 1.
+//! - **Shapes**: `x` and `upstream` of any one shape; value of the same.
+//! - **Gradient**: `∂L/∂x = u σ(−x)`.
+//! - **Edge cases**: tends to x below and to 0 above.
+//! - **Reference**: the definition, in its stable form.
+//! - **Accuracy**: at most 6 ulp; beyond 80 in size rounded once, from f64.
+//! - **Deviations**: none.
 
 use super::elementwise::{self, ElementMap, UPSTREAM, VALUES, X};
 use super::sigmoid::Sigmoid;

@@ -1,12 +1,11 @@
 //! Log-softmax: `ln p_i = (z_i − max z) / T − ln Σ_j exp((z_j − max z) / T)`.
 //!
-//! When: log-likelihoods. Exact where the probability itself would underflow.
-//!
-//! Shapes: `logits` and `upstream` `[batch, classes]`; value `[batch, classes]`.
-//! Gradient: `∂L/∂z_i = (u_i − p_i Σ u) / T`.
-//! Edge cases: one class gives 0; a masked class gives −infinity and has no gradient.
-//! Reference: the definition, with the row maximum subtracted.
-//! Deviations: none. Rounded once, from f64.
+//! - **When**: log-likelihoods. Exact where the probability itself would underflow.
+//! - **Shapes**: `logits` and `upstream` `[batch, classes]`; value `[batch, classes]`.
+//! - **Gradient**: `∂L/∂z_i = (u_i − p_i Σ u) / T`.
+//! - **Edge cases**: one class gives 0; a masked class gives −infinity and has no gradient.
+//! - **Reference**: the definition, with the row maximum subtracted.
+//! - **Deviations**: none. Rounded once, from f64.
 
 use super::parts::{self, LOG_PROBABILITIES, LOGITS, RowMap, TEMPERATURE, UPSTREAM};
 use super::softmax::Softmax;

@@ -1,13 +1,12 @@
 //! Log-softmax in two passes: `ln p_i = z_i − ln Σ_j exp(z_j)`, the sum in extended form.
 //!
-//! When: long rows out of the cache; the logarithm of the sum comes along.
-//!
-//! Shapes: `logits` and `upstream` `[batch, classes]`; `logsumexp` `[batch]`, `log_probabilities` `[batch, classes]`.
-//! Gradient: of the log-probabilities, `∂L/∂z_i = u_i − p_i Σ u`.
-//! Edge cases: one class gives 0; a masked class gives −infinity and has no gradient.
-//! Reference: "The Two-Pass Softmax Algorithm", arXiv 2001.04438.
-//! Deviations: computed in f64, so that nothing is lost in the difference at offsets of 1e4. A row beyond 1.4e9 in size, whose
-//! exponents fit no 32-bit integer, is taken relative to its maximum.
+//! - **When**: long rows out of the cache; the logarithm of the sum comes along.
+//! - **Shapes**: `logits` and `upstream` `[batch, classes]`; `logsumexp` `[batch]`, `log_probabilities` `[batch, classes]`.
+//! - **Gradient**: of the log-probabilities, `∂L/∂z_i = u_i − p_i Σ u`.
+//! - **Edge cases**: one class gives 0; a masked class gives −infinity and has no gradient.
+//! - **Reference**: "The Two-Pass Softmax Algorithm", arXiv 2001.04438.
+//! - **Deviations**: computed in f64, so that nothing is lost in the difference at offsets of 1e4. A row beyond 1.4e9 in size, whose
+//!   exponents fit no 32-bit integer, is taken relative to its maximum.
 
 use super::ext_exp::Extended;
 use super::log_softmax::LogSoftmax;

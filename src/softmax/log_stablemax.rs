@@ -1,12 +1,11 @@
 //! Log-StableMax: the logarithm of `p_i = s(z_i / T) / Σ_j s(z_j / T)`.
 //!
-//! When: training where softmax collapses: no exponential, so no probability rounds to 1 with a gradient of 0.
-//!
-//! Shapes: `logits` and `upstream` `[batch, classes]`; value `[batch, classes]`.
-//! Gradient: `∂L/∂z_i = (u_i − p_i Σ u) / (T (1 + |y_i|))`.
-//! Edge cases: moved by an offset; one class gives 0; a masked class has no gradient.
-//! Reference: "Grokking at the Edge of Numerical Stability", arXiv 2501.04697.
-//! Deviations: the temperature is ours.
+//! - **When**: training where softmax collapses: no exponential, so no probability rounds to 1 with a gradient of 0.
+//! - **Shapes**: `logits` and `upstream` `[batch, classes]`; value `[batch, classes]`.
+//! - **Gradient**: `∂L/∂z_i = (u_i − p_i Σ u) / (T (1 + |y_i|))`.
+//! - **Edge cases**: moved by an offset; one class gives 0; a masked class has no gradient.
+//! - **Reference**: "Grokking at the Edge of Numerical Stability", arXiv 2501.04697.
+//! - **Deviations**: the temperature is ours.
 
 use super::parts::{self, LOG_PROBABILITIES, LOGITS, RowMap, TEMPERATURE, UPSTREAM};
 use super::ratio::{self, Ratio};

@@ -1,12 +1,11 @@
 //! Logsumexp with temperature: `T ln Σ_j exp(z_j / T)`, a smooth maximum.
 //!
-//! When: partition functions, free energies, a maximum with a gradient everywhere.
-//!
-//! Shapes: `logits` `[batch, classes]`, `upstream` `[batch]`; value `[batch]`.
-//! Gradient: `∂L/∂z_i = u p_i` with `p = softmax(z / T)`; the temperature cancels.
-//! Edge cases: never below the maximum, and tends to it as T → 0; masked classes are ignored.
-//! Reference: the definition.
-//! Deviations: none.
+//! - **When**: partition functions, free energies, a maximum with a gradient everywhere.
+//! - **Shapes**: `logits` `[batch, classes]`, `upstream` `[batch]`; value `[batch]`.
+//! - **Gradient**: `∂L/∂z_i = u p_i` with `p = softmax(z / T)`; the temperature cancels.
+//! - **Edge cases**: never below the maximum, and tends to it as T → 0; masked classes are ignored.
+//! - **Reference**: the definition.
+//! - **Deviations**: none.
 
 use super::parts::{self, LOGITS, RowMap, TEMPERATURE, UPSTREAM_OF_ROWS};
 use super::softmax::Softmax;

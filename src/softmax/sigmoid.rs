@@ -1,13 +1,12 @@
 //! Sigmoid: `σ(x) = 1 / (1 + exp(−x))`.
 //!
-//! When: the probability of one of two classes.
-//!
-//! Shapes: `x` and `upstream` of any one shape; value of the same.
-//! Gradient: `∂L/∂x = u σ(x) σ(−x)`.
-//! Edge cases: tends to 0 and 1 without overflow; tails below 1e-38 keep their leading digits, then become 0.
-//! Reference: the definition, in its stable form.
-//! Accuracy: at most 6 ulp; beyond 80 in size rounded once, from f64.
-//! Deviations: none.
+//! - **When**: the probability of one of two classes.
+//! - **Shapes**: `x` and `upstream` of any one shape; value of the same.
+//! - **Gradient**: `∂L/∂x = u σ(x) σ(−x)`.
+//! - **Edge cases**: tends to 0 and 1 without overflow; tails below 1e-38 keep their leading digits, then become 0.
+//! - **Reference**: the definition, in its stable form.
+//! - **Accuracy**: at most 6 ulp; beyond 80 in size rounded once, from f64.
+//! - **Deviations**: none.
 
 use super::elementwise::{self, ElementMap, UPSTREAM, VALUES, X};
 use crate::entry::{Entry, Family};

@@ -1,13 +1,12 @@
 //! Softmax: `p_i = exp(z_i / T) / Σ_j exp(z_j / T)`.
 //!
-//! When: turning logits into probabilities. Smooth, strictly positive, unmoved by an offset.
-//!
-//! Shapes: `logits` and `upstream` `[batch, classes]`; value `[batch, classes]`.
-//! Gradient: `∂L/∂z_i = p_i (u_i − ⟨p, u⟩) / T`.
-//! Edge cases: one class gives 1; a masked class (−infinity) gives 0 and has no gradient.
-//! Reference: the definition.
-//! Accuracy: at most 8 ulp with temperature 1 and `|z| ≤ 1e4`; otherwise `(z − max z) / T` is rounded.
-//! Deviations: none.
+//! - **When**: turning logits into probabilities. Smooth, strictly positive, unmoved by an offset.
+//! - **Shapes**: `logits` and `upstream` `[batch, classes]`; value `[batch, classes]`.
+//! - **Gradient**: `∂L/∂z_i = p_i (u_i − ⟨p, u⟩) / T`.
+//! - **Edge cases**: one class gives 1; a masked class (−infinity) gives 0 and has no gradient.
+//! - **Reference**: the definition.
+//! - **Accuracy**: at most 8 ulp with temperature 1 and `|z| ≤ 1e4`; otherwise `(z − max z) / T` is rounded.
+//! - **Deviations**: none.
 
 use super::parts::{self, LOGITS, PROBABILITIES, RowMap, TEMPERATURE, UPSTREAM};
 use crate::Result;

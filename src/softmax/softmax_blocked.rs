@@ -3,14 +3,13 @@
 //! ```text
 //! each block: m_b = max z, p = exp(z − m_b);  S = Σ_b S_b exp(m_b − m);  p = p exp(m_b − m) / S
 //! ```
-//! When: long rows: a block stays in the cache between its maximum and its exponentials.
-//!
-//! Shapes: `logits` and `upstream` `[batch, classes]`; value `[batch, classes]`.
-//! Gradient: `∂L/∂z_i = p_i (u_i − ⟨p, u⟩)`.
-//! Edge cases: one class gives 1; a masked class gives 0 and has no gradient.
-//! Reference: ours.
-//! Accuracy: at most 8 ulp for `|z| ≤ 1e4`; 2e-6 relative at sixteen million classes.
-//! Deviations: ours; no paper describes it.
+//! - **When**: long rows: a block stays in the cache between its maximum and its exponentials.
+//! - **Shapes**: `logits` and `upstream` `[batch, classes]`; value `[batch, classes]`.
+//! - **Gradient**: `∂L/∂z_i = p_i (u_i − ⟨p, u⟩)`.
+//! - **Edge cases**: one class gives 1; a masked class gives 0 and has no gradient.
+//! - **Reference**: ours.
+//! - **Accuracy**: at most 8 ulp for `|z| ≤ 1e4`; 2e-6 relative at sixteen million classes.
+//! - **Deviations**: ours; no paper describes it.
 
 use super::parts::{self, LOGITS, PROBABILITIES, RowMap, UPSTREAM};
 use crate::Result;

@@ -3,14 +3,13 @@
 //! ```text
 //! m' = max(m, z),  d' = d exp(m − m') + exp(z − m');  p = exp(z − m) / d      2 reads, 1 write
 //! ```
-//! When: two passes that need no extended numbers.
-//!
-//! Shapes: `logits` and `upstream` `[batch, classes]`; value `[batch, classes]`.
-//! Gradient: `∂L/∂z_i = p_i (u_i − ⟨p, u⟩)`.
-//! Edge cases: one class gives 1; a masked class gives 0 and has no gradient.
-//! Reference: Milakov and Gimelshein 2018, arXiv 1805.02867.
-//! Accuracy: at most 8 ulp for `|z| ≤ 1e4`.
-//! Deviations: a step is a block that stays in cache, not an element, so the sum is rescaled once a block.
+//! - **When**: two passes that need no extended numbers.
+//! - **Shapes**: `logits` and `upstream` `[batch, classes]`; value `[batch, classes]`.
+//! - **Gradient**: `∂L/∂z_i = p_i (u_i − ⟨p, u⟩)`.
+//! - **Edge cases**: one class gives 1; a masked class gives 0 and has no gradient.
+//! - **Reference**: Milakov and Gimelshein 2018, arXiv 1805.02867.
+//! - **Accuracy**: at most 8 ulp for `|z| ≤ 1e4`.
+//! - **Deviations**: a step is a block that stays in cache, not an element, so the sum is rescaled once a block.
 
 use super::parts::{self, LOGITS, PROBABILITIES, RowMap, UPSTREAM};
 use crate::Result;

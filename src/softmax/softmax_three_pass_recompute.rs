@@ -3,14 +3,13 @@
 //! ```text
 //! m = max z;  S = Σ exp(z − m);  p = exp(z − m) / S      3 reads, 1 write, 2 exponentials
 //! ```
-//! When: memory is slower than exponentials.
-//!
-//! Shapes: `logits` and `upstream` `[batch, classes]`; value `[batch, classes]`.
-//! Gradient: `∂L/∂z_i = p_i (u_i − ⟨p, u⟩)`.
-//! Edge cases: one class gives 1; a masked class gives 0 and has no gradient.
-//! Reference: arXiv 2001.04438.
-//! Accuracy: at most 8 ulp for `|z| ≤ 1e4`: the difference to the maximum is never rounded.
-//! Deviations: the reference is the power of two next to the maximum, which makes the difference one of integers.
+//! - **When**: memory is slower than exponentials.
+//! - **Shapes**: `logits` and `upstream` `[batch, classes]`; value `[batch, classes]`.
+//! - **Gradient**: `∂L/∂z_i = p_i (u_i − ⟨p, u⟩)`.
+//! - **Edge cases**: one class gives 1; a masked class gives 0 and has no gradient.
+//! - **Reference**: arXiv 2001.04438.
+//! - **Accuracy**: at most 8 ulp for `|z| ≤ 1e4`: the difference to the maximum is never rounded.
+//! - **Deviations**: the reference is the power of two next to the maximum, which makes the difference one of integers.
 
 use super::parts::{self, LOGITS, PROBABILITIES, RowMap, UPSTREAM};
 use crate::Result;

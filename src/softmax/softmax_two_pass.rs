@@ -3,14 +3,13 @@
 //! ```text
 //! each exp(z) is a pair (m, n);  S = Σ of pairs;  p = m / m_S · 2^(n − n_S)      2 reads, 1 write, 2 exponentials
 //! ```
-//! When: long rows out of the cache, where another pass costs more than a second exponential.
-//!
-//! Shapes: `logits` and `upstream` `[batch, classes]`; value `[batch, classes]`.
-//! Gradient: `∂L/∂z_i = p_i (u_i − ⟨p, u⟩)`.
-//! Edge cases: one class gives 1; a masked class gives 0 and has no gradient.
-//! Reference: arXiv 2001.04438.
-//! Accuracy: at most 8 ulp for `|z| ≤ 1e4`.
-//! Deviations: rows beyond that, whose mantissas would lose digits without fused operations, take three passes.
+//! - **When**: long rows out of the cache, where another pass costs more than a second exponential.
+//! - **Shapes**: `logits` and `upstream` `[batch, classes]`; value `[batch, classes]`.
+//! - **Gradient**: `∂L/∂z_i = p_i (u_i − ⟨p, u⟩)`.
+//! - **Edge cases**: one class gives 1; a masked class gives 0 and has no gradient.
+//! - **Reference**: arXiv 2001.04438.
+//! - **Accuracy**: at most 8 ulp for `|z| ≤ 1e4`.
+//! - **Deviations**: rows beyond that, whose mantissas would lose digits without fused operations, take three passes.
 
 use super::parts::{self, LOGITS, PROBABILITIES, RowMap, UPSTREAM};
 use crate::Result;

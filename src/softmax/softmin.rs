@@ -1,12 +1,11 @@
 //! Softmin: `p_i = exp(−z_i / T) / Σ_j exp(−z_j / T)`.
 //!
-//! When: costs or distances instead of scores: the smallest gets the most.
-//!
-//! Shapes: `logits` and `upstream` `[batch, classes]`; value `[batch, classes]`.
-//! Gradient: `∂L/∂z_i = −p_i (u_i − ⟨p, u⟩) / T`.
-//! Edge cases: one class gives 1; −infinity masks a class here as everywhere: probability 0, gradient 0.
-//! Reference: the definition, `softmax(−z)`.
-//! Deviations: read literally, −infinity would take all; the family's mask rule comes first.
+//! - **When**: costs or distances instead of scores: the smallest gets the most.
+//! - **Shapes**: `logits` and `upstream` `[batch, classes]`; value `[batch, classes]`.
+//! - **Gradient**: `∂L/∂z_i = −p_i (u_i − ⟨p, u⟩) / T`.
+//! - **Edge cases**: one class gives 1; −infinity masks a class here as everywhere: probability 0, gradient 0.
+//! - **Reference**: the definition, `softmax(−z)`.
+//! - **Deviations**: read literally, −infinity would take all; the family's mask rule comes first.
 
 use super::parts::{self, LOGITS, PROBABILITIES, RowMap, TEMPERATURE, UPSTREAM};
 use super::softmax::Softmax;

@@ -1,13 +1,12 @@
 //! Softplus: `max(x, 0) + ln(1 + exp(−|x|))`.
 //!
-//! When: a smooth rectifier; the logistic loss of a margin.
-//!
-//! Shapes: `x` and `upstream` of any one shape; value of the same.
-//! Gradient: `∂L/∂x = u σ(x)`.
-//! Edge cases: tends to 0 below and to x above.
-//! Reference: the definition, in its stable form.
-//! Accuracy: at most 6 ulp; beyond 80 in size rounded once, from f64.
-//! Deviations: none.
+//! - **When**: a smooth rectifier; the logistic loss of a margin.
+//! - **Shapes**: `x` and `upstream` of any one shape; value of the same.
+//! - **Gradient**: `∂L/∂x = u σ(x)`.
+//! - **Edge cases**: tends to 0 below and to x above.
+//! - **Reference**: the definition, in its stable form.
+//! - **Accuracy**: at most 6 ulp; beyond 80 in size rounded once, from f64.
+//! - **Deviations**: none.
 
 use super::elementwise::{self, ElementMap, UPSTREAM, VALUES, X};
 use super::sigmoid::Sigmoid;

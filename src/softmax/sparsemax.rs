@@ -1,13 +1,12 @@
 //! Sparsemax: the point of the simplex nearest to `z / T`, `p_i = max(z_i / T − τ, 0)`.
 //!
-//! When: probabilities that are exactly 0 for all but a few classes.
-//!
-//! Shapes: `logits` and `upstream` `[batch, classes]`; value `[batch, classes]`.
-//! Gradient: on the support `∂L/∂z_i = (u_i − mean of u over the support) / T`; 0 elsewhere.
-//! Edge cases: one class gives 1; a masked class is outside the support.
-//! Reference: Martins and Astudillo 2016, arXiv 1602.02068, algorithm 1.
-//! Deviations: the threshold is found by discarding candidates until none falls below it (Michelot
-//! 1986) instead of by a sort; the result is the same.
+//! - **When**: probabilities that are exactly 0 for all but a few classes.
+//! - **Shapes**: `logits` and `upstream` `[batch, classes]`; value `[batch, classes]`.
+//! - **Gradient**: on the support `∂L/∂z_i = (u_i − mean of u over the support) / T`; 0 elsewhere.
+//! - **Edge cases**: one class gives 1; a masked class is outside the support.
+//! - **Reference**: Martins and Astudillo 2016, arXiv 1602.02068, algorithm 1.
+//! - **Deviations**: the threshold is found by discarding candidates until none falls below it (Michelot
+//!   1986) instead of by a sort; the result is the same.
 
 use super::parts::{self, LOGITS, PROBABILITIES, RowMap, TEMPERATURE, UPSTREAM};
 use crate::Result;

@@ -1,13 +1,12 @@
 //! Spherical softmax: `p_i = (y_i² + ε) / Σ_j (y_j² + ε)` with `y = z / T`.
 //!
-//! When: losses whose cost does not grow with the number of classes; the sign of a logit is ignored.
-//!
-//! Shapes: `logits` and `upstream` `[batch, classes]`; value `[batch, classes]`.
-//! Gradient: `∂L/∂z_i = 2 y_i (u_i − ⟨p, u⟩) / (T Σ (y² + ε))`.
-//! Edge cases: moved by an offset; with ε = 0 unmoved by a factor, and undefined for a row of zeros.
-//! One class gives 1; a masked class gives 0.
-//! Reference: de Brébisson and Vincent 2016, arXiv 1511.05042, section 3.
-//! Deviations: the default of ε is ours; the paper tunes it.
+//! - **When**: losses whose cost does not grow with the number of classes; the sign of a logit is ignored.
+//! - **Shapes**: `logits` and `upstream` `[batch, classes]`; value `[batch, classes]`.
+//! - **Gradient**: `∂L/∂z_i = 2 y_i (u_i − ⟨p, u⟩) / (T Σ (y² + ε))`.
+//! - **Edge cases**: moved by an offset; with ε = 0 unmoved by a factor, and undefined for a row of zeros.
+//!   One class gives 1; a masked class gives 0.
+//! - **Reference**: de Brébisson and Vincent 2016, arXiv 1511.05042, section 3.
+//! - **Deviations**: the default of ε is ours; the paper tunes it.
 
 use super::parts::{self, LOGITS, PROBABILITIES, RowMap, TEMPERATURE, UPSTREAM};
 use super::ratio::{self, Ratio};

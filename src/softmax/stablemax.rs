@@ -1,12 +1,11 @@
 //! StableMax: `p_i = s(z_i / T) / Σ_j s(z_j / T)` with `s(y) = y + 1` for `y ≥ 0`, `1 / (1 − y)` below.
 //!
-//! When: training where softmax collapses: no exponential, so no probability rounds to 1 with a gradient of 0.
-//!
-//! Shapes: `logits` and `upstream` `[batch, classes]`; value `[batch, classes]`.
-//! Gradient: `∂L/∂z_i = s'(y_i) (u_i − ⟨p, u⟩) / (T Σ s)`.
-//! Edge cases: moved by an offset; one class gives 1; a masked class has no gradient.
-//! Reference: "Grokking at the Edge of Numerical Stability", arXiv 2501.04697.
-//! Deviations: the temperature is ours.
+//! - **When**: training where softmax collapses: no exponential, so no probability rounds to 1 with a gradient of 0.
+//! - **Shapes**: `logits` and `upstream` `[batch, classes]`; value `[batch, classes]`.
+//! - **Gradient**: `∂L/∂z_i = s'(y_i) (u_i − ⟨p, u⟩) / (T Σ s)`.
+//! - **Edge cases**: moved by an offset; one class gives 1; a masked class has no gradient.
+//! - **Reference**: "Grokking at the Edge of Numerical Stability", arXiv 2501.04697.
+//! - **Deviations**: the temperature is ours.
 
 use super::parts::{self, LOGITS, PROBABILITIES, RowMap, TEMPERATURE, UPSTREAM};
 use super::ratio::{self, Ratio};

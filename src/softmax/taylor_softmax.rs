@@ -1,14 +1,13 @@
 //! Taylor softmax: `p_i = f(z_i / T) / Σ_j f(z_j / T)` with `f(y) = Σ_{k ≤ order} y^k / k!`.
 //!
-//! When: heavier tails than softmax, and a gradient without exponentials.
-//!
-//! Shapes: `logits` and `upstream` `[batch, classes]`; value `[batch, classes]`.
-//! Gradient: `∂L/∂z_i = f'(y_i) (u_i − ⟨p, u⟩) / (T Σ f)`; `f'` is the polynomial of one order less.
-//! Edge cases: moved by an offset, and not monotone: at order 2 `f` is smallest at −1, so a very
-//! negative logit gets more than −1 does. One class gives 1; a masked class gives 0.
-//! Reference: de Brébisson and Vincent 2016, arXiv 1511.05042, section 3.
-//! Deviations: orders 4 and 6 beside the paper's 2. `f` is divided by a power of the row's largest
-//! `|y|`, so nothing overflows.
+//! - **When**: heavier tails than softmax, and a gradient without exponentials.
+//! - **Shapes**: `logits` and `upstream` `[batch, classes]`; value `[batch, classes]`.
+//! - **Gradient**: `∂L/∂z_i = f'(y_i) (u_i − ⟨p, u⟩) / (T Σ f)`; `f'` is the polynomial of one order less.
+//! - **Edge cases**: moved by an offset, and not monotone: at order 2 `f` is smallest at −1, so a very
+//!   negative logit gets more than −1 does. One class gives 1; a masked class gives 0.
+//! - **Reference**: de Brébisson and Vincent 2016, arXiv 1511.05042, section 3.
+//! - **Deviations**: orders 4 and 6 beside the paper's 2. `f` is divided by a power of the row's largest
+//!   `|y|`, so nothing overflows.
 
 use super::parts::{self, LOGITS, PROBABILITIES, RowMap, TEMPERATURE, UPSTREAM};
 use super::ratio::{self, Ratio};

@@ -1,12 +1,11 @@
 //! Two-class softmax: `p_1 = σ((z_1 − z_0) / T)`, with its cross-entropy.
 //!
-//! When: two classes; one exponential does.
-//!
-//! Shapes: `logits` `[batch, 2]`, `labels` `[batch]`; `probability_class_1` `[batch]`, `loss` a scalar.
-//! Gradient: of the mean loss, `∂L/∂z_y = −σ(−(z_y − z_other) / T) / (T · batch)`, and the negative for the other.
-//! Edge cases: a masked class has probability 0 and no gradient; as a label it has no finite loss and is an error.
-//! Reference: the definition: softmax cross-entropy of two classes is softplus of the negated margin.
-//! Deviations: none.
+//! - **When**: two classes; one exponential does.
+//! - **Shapes**: `logits` `[batch, 2]`, `labels` `[batch]`; `probability_class_1` `[batch]`, `loss` a scalar.
+//! - **Gradient**: of the mean loss, `∂L/∂z_y = −σ(−(z_y − z_other) / T) / (T · batch)`, and the negative for the other.
+//! - **Edge cases**: a masked class has probability 0 and no gradient; as a label it has no finite loss and is an error.
+//! - **Reference**: the definition: softmax cross-entropy of two classes is softplus of the negated margin.
+//! - **Deviations**: none.
 
 use super::elementwise::ElementMap;
 use super::parts::{self, TEMPERATURE};

@@ -1,6 +1,7 @@
 //! The native program: the catalog from a shell.
 
 mod bench;
+mod manuals;
 mod reproduce;
 mod typescript;
 
@@ -8,8 +9,10 @@ use clap::{Parser, Subcommand};
 use lossarium::catalog::{self, json};
 use lossarium::entry::Entry;
 use lossarium::{Error, ErrorCode};
+use manuals::Manuals;
 use serde_json::{Value as Json, json};
-use std::io::Read;
+use std::io::{self, Read};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Softmax variants, losses and the algorithms of 42 papers.
@@ -48,7 +51,7 @@ enum Form {
     Json,
     /// The declarations as a TypeScript module.
     TypescriptTable,
-    /// The typed functions as a TypeScript module.
+    /// The typed functions as a TypeScript module, with the words of their files below src.
     TypescriptFunctions,
     /// The codes of errors as a TypeScript module.
     TypescriptCodes,
@@ -58,10 +61,18 @@ enum Form {
 
 fn main() -> ExitCode {
     match Program::parse().command {
-        Command::Catalog { format } => {
-            print!("{}", catalog_as(format));
-            ExitCode::SUCCESS
-        }
+        Command::Catalog { format } => match catalog_as(format) {
+            Ok(text) => {
+                print!("{text}");
+                ExitCode::SUCCESS
+            }
+            Err(error) => {
+                eprintln!(
+                    "The sources of the crate, which are looked for in src, cannot be read: {error}"
+                );
+                ExitCode::FAILURE
+            }
+        },
         Command::Evaluate { id } => evaluate(&id),
         Command::Bench(what) => {
             bench::run(&what);
@@ -77,15 +88,15 @@ fn main() -> ExitCode {
     }
 }
 
-fn catalog_as(format: Form) -> String {
-    match format {
+fn catalog_as(format: Form) -> io::Result<String> {
+    Ok(match format {
         Form::Text => catalog::entries().map(summary_line).collect(),
         Form::Json => format!("{:#}\n", json::catalog()),
         Form::TypescriptTable => typescript::table(),
-        Form::TypescriptFunctions => typescript::functions(),
+        Form::TypescriptFunctions => typescript::functions(&Manuals::read(Path::new("src"))?),
         Form::TypescriptCodes => typescript::codes(),
         Form::TypescriptAlgorithms => typescript::algorithms(),
-    }
+    })
 }
 
 fn summary_line(entry: &Entry) -> String {

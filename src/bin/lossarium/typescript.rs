@@ -1,6 +1,7 @@
 //! The TypeScript that follows from the crate: one interface for the inputs, params and outputs of each function, the
 //! table of typed functions, the table itself; the codes of errors; the algorithms for softmax.
 
+use super::manuals::Manuals;
 use lossarium::ErrorCode;
 use lossarium::catalog;
 use lossarium::entry::{Entry, Family, Kind, Param, ParamKind};
@@ -39,14 +40,14 @@ fn is_of_drawings(entry: &Entry) -> bool {
 }
 
 /// The typed functions.
-pub(crate) fn functions() -> String {
+pub(crate) fn functions(manuals: &Manuals) -> String {
     let mut text = HEADER.to_string();
     let mut members = String::new();
     for entry in catalog::callable() {
         interfaces(&mut text, entry);
         let (name, id) = (camel(entry.id), pascal(entry.id));
         let rooms = if is_of_drawings(entry) { "Of `load({ rooms: 'drawing2cad' })`." } else { "" };
-        doc(&mut members, "  ", &[entry.summary, &format!("Source: {}.", entry.reference), rooms]);
+        block_doc(&mut members, "  ", &manuals.of(entry), rooms);
         let params =
             if entry.params.is_empty() { String::new() } else { format!(", params?: {id}Params") };
         line(&mut members, &format!("  {name}(inputs: {id}Inputs{params}): {id}Outputs;"));
@@ -182,6 +183,16 @@ fn doc(text: &mut String, indent: &str, paragraphs: &[&str]) {
         text,
         &format!("{indent}/** {} */", paragraphs.join(" ").trim_end().replace("*/", "*\\/")),
     );
+}
+
+/// A comment of several lines, and one more at its end if there is one.
+fn block_doc(text: &mut String, indent: &str, lines: &str, last: &str) {
+    line(text, &format!("{indent}/**"));
+    for words in lines.lines().chain((!last.is_empty()).then_some(last)) {
+        let words = words.replace("*/", "*\\/");
+        line(text, format!("{indent} * {words}").trim_end());
+    }
+    line(text, &format!("{indent} */"));
 }
 
 fn line(text: &mut String, line: &str) {

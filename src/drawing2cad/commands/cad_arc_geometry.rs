@@ -1,14 +1,13 @@
 //! Center, radius and middle of arcs that are given by their ends.
 //!
-//! When: drawing arcs, and building solids of them.
-//!
-//! Formula: `R = |c|/2 / sin(sweep/2)`, center `= mid − v R cos(sweep/2)` with the chord `c` and `v = (c_y, −c_x)/|c|`, negative for
-//! clockwise arcs.
-//! Shapes: `arcs` `[arcs, 6]`; `center_radius_mid` `[arcs, 5]`.
-//! Gradient: none.
-//! Edge cases: an arc that ends where it starts is an error; nearly straight arcs have huge radii.
-//! Reference: DeepCAD, arXiv 2105.09492.
-//! Deviations: the official code takes an arc without a chord as a line.
+//! - **When**: drawing arcs, and building solids of them.
+//! - **Formula**: `R = |c|/2 / sin(sweep/2)`, center `= mid − v R cos(sweep/2)` with the chord `c` and `v = (c_y, −c_x)/|c|`, negative for
+//!   clockwise arcs.
+//! - **Shapes**: `arcs` `[arcs, 6]`; `center_radius_mid` `[arcs, 5]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: an arc that ends where it starts is an error; nearly straight arcs have huge radii.
+//! - **Reference**: DeepCAD, arXiv 2105.09492.
+//! - **Deviations**: the official code takes an arc without a chord as a line.
 
 use super::arc::Arc;
 use super::levels::{Scale, decoded};

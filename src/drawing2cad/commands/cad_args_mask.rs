@@ -1,13 +1,12 @@
 //! Which arguments each command of a program has.
 //!
-//! When: arguments are compared, learnt or printed.
-//!
-//! Formula: lines have x, y; arcs also sweep and direction; circles x, y and the radius; extrusions slots 5 to 15.
-//! Shapes: `commands` any shape; `mask` that shape and 16.
-//! Gradient: none.
-//! Edge cases: starts of loops and ends have none.
-//! Reference: DeepCAD, arXiv 2105.09492.
-//! Deviations: none.
+//! - **When**: arguments are compared, learnt or printed.
+//! - **Formula**: lines have x, y; arcs also sweep and direction; circles x, y and the radius; extrusions slots 5 to 15.
+//! - **Shapes**: `commands` any shape; `mask` that shape and 16.
+//! - **Gradient**: none.
+//! - **Edge cases**: starts of loops and ends have none.
+//! - **Reference**: DeepCAD, arXiv 2105.09492.
+//! - **Deviations**: none.
 
 use super::vector::{ARGS, uses};
 use crate::Result;

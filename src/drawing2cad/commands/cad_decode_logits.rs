@@ -1,13 +1,12 @@
 //! The most likely command and arguments of every row, each by itself.
 //!
-//! When: reading what the network wrote, without a grammar.
-//!
-//! Formula: command `argmax z`, arguments `argmax a − 1`, and −1 where the command has none.
-//! Shapes: `command_logits` `[batch, rows, 6]`, `args_logits` `[batch, rows, 16, classes]`; `vector` `[batch, rows, 17]`.
-//! Gradient: none.
-//! Edge cases: of equal scores the first wins; the rows need not be a program, see `cad_validate`.
-//! Reference: Drawing2CAD, arXiv 2508.18733, and its code.
-//! Deviations: none.
+//! - **When**: reading what the network wrote, without a grammar.
+//! - **Formula**: command `argmax z`, arguments `argmax a − 1`, and −1 where the command has none.
+//! - **Shapes**: `command_logits` `[batch, rows, 6]`, `args_logits` `[batch, rows, 16, classes]`; `vector` `[batch, rows, 17]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: of equal scores the first wins; the rows need not be a program, see `cad_validate`.
+//! - **Reference**: Drawing2CAD, arXiv 2508.18733, and its code.
+//! - **Deviations**: none.
 
 use super::vector::{ARGS, COMMANDS, ROW, uses};
 use crate::Result;

@@ -1,14 +1,13 @@
 //! The most likely sequence of commands that is a program.
 //!
-//! When: reading what the network wrote; a row that is wrong by itself is often right among the others.
-//!
-//! Formula: `max Σ_i ln softmax(z_i)_{c_i}` over sequences of the grammar `((loop curve+)+ extrusion)+ end*`, by Viterbi's algorithm.
-//! Shapes: `command_logits` `[rows, 6]`; `commands` `[rows]`, `log_probability` a scalar.
-//! Gradient: none.
-//! Edge cases: a circle is alone in its loop. A program has at least three rows. Of equal sequences the one with the lower state,
-//! then the lower command, found first.
-//! Reference: ours; grammar of DeepCAD, arXiv 2105.09492.
-//! Deviations: none.
+//! - **When**: reading what the network wrote; a row that is wrong by itself is often right among the others.
+//! - **Formula**: `max Σ_i ln softmax(z_i)_{c_i}` over sequences of the grammar `((loop curve+)+ extrusion)+ end*`, by Viterbi's algorithm.
+//! - **Shapes**: `command_logits` `[rows, 6]`; `commands` `[rows]`, `log_probability` a scalar.
+//! - **Gradient**: none.
+//! - **Edge cases**: a circle is alone in its loop. A program has at least three rows. Of equal sequences the one with the lower state,
+//!   then the lower command, found first.
+//! - **Reference**: ours; grammar of DeepCAD, arXiv 2105.09492.
+//! - **Deviations**: none.
 
 use super::vector::{ARC, CIRCLE, COMMANDS, END, EXTRUDE, LINE, LOOP};
 use crate::Result;

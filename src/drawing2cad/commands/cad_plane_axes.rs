@@ -1,13 +1,12 @@
 //! The axes of a sketch plane in space.
 //!
-//! When: placing a sketch.
-//!
-//! Formula: `N = (sin θ cos φ, sin θ sin φ, cos θ)`, `X = r cos γ + (N × r) sin γ` with `r = R_z(φ) R_y(θ) (1, 0, 0)`, `Y = N × X`.
-//! Shapes: `angle_codes` `[planes, 3]`; `normal`, `x_axis`, `y_axis` `[planes, 3]`.
-//! Gradient: none.
-//! Edge cases: level 128 is the angle 0, level 0 is −π.
-//! Reference: DeepCAD, arXiv 2105.09492.
-//! Deviations: none in decoding; the official encoding mirrors normals with a negative first coordinate.
+//! - **When**: placing a sketch.
+//! - **Formula**: `N = (sin θ cos φ, sin θ sin φ, cos θ)`, `X = r cos γ + (N × r) sin γ` with `r = R_z(φ) R_y(θ) (1, 0, 0)`, `Y = N × X`.
+//! - **Shapes**: `angle_codes` `[planes, 3]`; `normal`, `x_axis`, `y_axis` `[planes, 3]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: level 128 is the angle 0, level 0 is −π.
+//! - **Reference**: DeepCAD, arXiv 2105.09492.
+//! - **Deviations**: none in decoding; the official encoding mirrors normals with a negative first coordinate.
 
 use super::frame::Axes;
 use crate::Result;

@@ -1,14 +1,13 @@
 //! Numbers of a CAD program as levels, and back.
 //!
-//! When: writing programs for the network, and seeing what the levels lose.
-//!
-//! Formula: signed `(v + 1)/2 n`, angle `(a/π + 1)/2 n`, size `v/2 n`, sweep `a/2π n`; sketch and radius are levels already. Rounded,
-//! halves to even, and clipped to 0…n − 1; radius and sweep to at least 1.
-//! Shapes: `values`, `codes` and `dequantised` `[values]`.
-//! Gradient: none.
-//! Edge cases: levels are not moved by half a one, so that 0 is exact and +1 cannot be written: it comes back as 0.992.
-//! Reference: DeepCAD, arXiv 2105.09492.
-//! Deviations: none.
+//! - **When**: writing programs for the network, and seeing what the levels lose.
+//! - **Formula**: signed `(v + 1)/2 n`, angle `(a/π + 1)/2 n`, size `v/2 n`, sweep `a/2π n`; sketch and radius are levels already. Rounded,
+//!   halves to even, and clipped to 0…n − 1; radius and sweep to at least 1.
+//! - **Shapes**: `values`, `codes` and `dequantised` `[values]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: levels are not moved by half a one, so that 0 is exact and +1 cannot be written: it comes back as 0.992.
+//! - **Reference**: DeepCAD, arXiv 2105.09492.
+//! - **Deviations**: none.
 
 use super::levels::{LEVELS, Scale};
 use crate::Result;

@@ -1,14 +1,13 @@
 //! Extrusions of a CAD program as levels, and back.
 //!
-//! When: writing programs for the network.
-//!
-//! Formula: each of the eleven arguments by the rule of its kind, see `cad_quantize`.
-//! Shapes: `extrude`, `codes` and `dequantised` `[extrusions, 11]`: theta, phi, gamma; the place; the size; two extents; the
-//! operation 0…3; the kind of extent 0…2.
-//! Gradient: none.
-//! Edge cases: operation and kind of extent must be whole.
-//! Reference: DeepCAD, arXiv 2105.09492.
-//! Deviations: none.
+//! - **When**: writing programs for the network.
+//! - **Formula**: each of the eleven arguments by the rule of its kind, see `cad_quantize`.
+//! - **Shapes**: `extrude`, `codes` and `dequantised` `[extrusions, 11]`: theta, phi, gamma; the place; the size; two extents; the
+//!   operation 0…3; the kind of extent 0…2.
+//! - **Gradient**: none.
+//! - **Edge cases**: operation and kind of extent must be whole.
+//! - **Reference**: DeepCAD, arXiv 2105.09492.
+//! - **Deviations**: none.
 
 use super::levels::{LEVELS, Scale};
 use super::vector::{EXTENT, FIRST_OF_EXTRUDE, OPERATION, largest};

@@ -1,13 +1,12 @@
 //! Points of a sketch in space.
 //!
-//! When: placing a sketch.
-//!
-//! Formula: `p + (x − 128) s/95 X + (y − 128) s/95 Y`.
-//! Shapes: `points` `[points, 2]`, `extrude_args` `[11]`; `world` `[points, 3]`.
-//! Gradient: none.
-//! Edge cases: a size of level 0 puts all points on the origin of the plane.
-//! Reference: DeepCAD, arXiv 2105.09492.
-//! Deviations: none.
+//! - **When**: placing a sketch.
+//! - **Formula**: `p + (x − 128) s/95 X + (y − 128) s/95 Y`.
+//! - **Shapes**: `points` `[points, 2]`, `extrude_args` `[11]`; `world` `[points, 3]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: a size of level 0 puts all points on the origin of the plane.
+//! - **Reference**: DeepCAD, arXiv 2105.09492.
+//! - **Deviations**: none.
 
 use super::frame::Frame;
 use super::vector::{FIRST_OF_EXTRUDE, largest};

@@ -1,14 +1,13 @@
 //! Is a row of commands a CAD program?
 //!
-//! When: after decoding, before building a solid.
-//!
-//! Formula: `((loop curve+)+ extrusion)+ end*`, a circle alone in its loop, every argument within its levels.
-//! Shapes: `vector` `[rows, 17]`; `code` and `row` scalars.
-//! Gradient: none.
-//! Edge cases: rows behind the first end do not count, and the end of the rows is an end. The first fault in the order of rows is
-//! told; of a sketch left open before any extrusion, that there is none. Slots that a command does not use may hold anything.
-//! Reference: DeepCAD, arXiv 2105.09492.
-//! Deviations: the codes are ours.
+//! - **When**: after decoding, before building a solid.
+//! - **Formula**: `((loop curve+)+ extrusion)+ end*`, a circle alone in its loop, every argument within its levels.
+//! - **Shapes**: `vector` `[rows, 17]`; `code` and `row` scalars.
+//! - **Gradient**: none.
+//! - **Edge cases**: rows behind the first end do not count, and the end of the rows is an end. The first fault in the order of rows is
+//!   told; of a sketch left open before any extrusion, that there is none. Slots that a command does not use may hold anything.
+//! - **Reference**: DeepCAD, arXiv 2105.09492.
+//! - **Deviations**: the codes are ours.
 
 use super::vector::{VECTOR, validate};
 use crate::Result;

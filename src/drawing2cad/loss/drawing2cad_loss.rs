@@ -1,15 +1,14 @@
 //! The loss of a network that writes CAD programs: of the commands, and of the arguments that the true commands have.
 //!
-//! When: training from drawings, or from anything else, to programs.
-//!
-//! Formula: `w_c L_commands + w_a L_arguments`, see `cad_command_loss` and `soft_target_distribution_loss`; the mask of the arguments is
-//! that of the true commands.
-//! Shapes: `command_logits` `[batch, sequence, 6]`, `args_logits` `[batch, sequence, 16, classes]`, `commands`
-//! `[batch, sequence]`, `args` `[batch, sequence, 16]`; losses scalars.
-//! Gradient: those of both parts, times their weights.
-//! Edge cases: programs without any argument are an error. Arguments that a command has not may have any legal value.
-//! Reference: Drawing2CAD, arXiv 2508.18733, and its code.
-//! Deviations: none beyond those of the parts.
+//! - **When**: training from drawings, or from anything else, to programs.
+//! - **Formula**: `w_c L_commands + w_a L_arguments`, see `cad_command_loss` and `soft_target_distribution_loss`; the mask of the arguments is
+//!   that of the true commands.
+//! - **Shapes**: `command_logits` `[batch, sequence, 6]`, `args_logits` `[batch, sequence, 16, classes]`, `commands`
+//!   `[batch, sequence]`, `args` `[batch, sequence, 16]`; losses scalars.
+//! - **Gradient**: those of both parts, times their weights.
+//! - **Edge cases**: programs without any argument are an error. Arguments that a command has not may have any legal value.
+//! - **Reference**: Drawing2CAD, arXiv 2508.18733, and its code.
+//! - **Deviations**: none beyond those of the parts.
 
 use crate::drawing2cad::REFERENCE;
 use crate::drawing2cad::commands::vector::{ARGS, uses};

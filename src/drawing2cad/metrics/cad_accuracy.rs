@@ -1,15 +1,14 @@
 //! Share of right commands and arguments of predicted CAD programs.
 //!
-//! When: evaluating a model that writes programs.
-//!
-//! Formula: commands: the mean over the rows of each true program, then over programs. Arguments: those of the rows with the right
-//! command; right within `|difference| < tolerance`, operation, kind of extent and direction of arcs only when equal.
-//! Shapes: `predicted` and `target` `[models, rows, 17]`; `command_recall` and `command_count` `[6]`, the others scalars.
-//! Gradient: none.
-//! Edge cases: rows from the first end of the true program on do not count. A program without one right command that has arguments does
-//! not count for these, but in `skipped_models`; if all are skipped `acc_param` is 0. A command that does not occur has recall 0.
-//! Reference: DeepCAD, arXiv 2105.09492, its evaluation.
-//! Deviations: the official script gives NaN where we skip; a true program without rows is an error.
+//! - **When**: evaluating a model that writes programs.
+//! - **Formula**: commands: the mean over the rows of each true program, then over programs. Arguments: those of the rows with the right
+//!   command; right within `|difference| < tolerance`, operation, kind of extent and direction of arcs only when equal.
+//! - **Shapes**: `predicted` and `target` `[models, rows, 17]`; `command_recall` and `command_count` `[6]`, the others scalars.
+//! - **Gradient**: none.
+//! - **Edge cases**: rows from the first end of the true program on do not count. A program without one right command that has arguments does
+//!   not count for these, but in `skipped_models`; if all are skipped `acc_param` is 0. A command that does not occur has recall 0.
+//! - **Reference**: DeepCAD, arXiv 2105.09492, its evaluation.
+//! - **Deviations**: the official script gives NaN where we skip; a true program without rows is an error.
 
 use crate::drawing2cad::DEEPCAD;
 use crate::drawing2cad::commands::vector::{

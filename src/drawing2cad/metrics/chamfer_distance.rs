@@ -1,13 +1,12 @@
 //! Distance of two solids by points of their surfaces.
 //!
-//! When: a program is judged by the solid that it makes.
-//!
-//! Formula: `mean_t min_p |t − p|² + mean_p min_t |p − t|²`.
-//! Shapes: `target_points` `[target, 3]`, `predicted_points` `[predicted, 3]`; outputs scalars.
-//! Gradient: none.
-//! Edge cases: a prediction with a coordinate beyond `rescale_over` is divided by its largest one, the target is not.
-//! Reference: DeepCAD, arXiv 2105.09492, its evaluation.
-//! Deviations: none.
+//! - **When**: a program is judged by the solid that it makes.
+//! - **Formula**: `mean_t min_p |t − p|² + mean_p min_t |p − t|²`.
+//! - **Shapes**: `target_points` `[target, 3]`, `predicted_points` `[predicted, 3]`; outputs scalars.
+//! - **Gradient**: none.
+//! - **Edge cases**: a prediction with a coordinate beyond `rescale_over` is divided by its largest one, the target is not.
+//! - **Reference**: DeepCAD, arXiv 2105.09492, its evaluation.
+//! - **Deviations**: none.
 
 use crate::Result;
 use crate::drawing2cad::DEEPCAD;

@@ -1,16 +1,15 @@
 //! The network of the paper, forward, with weights that come of a rule.
 //!
-//! When: checking an implementation of the architecture number by number.
-//!
-//! Formula: rows are embedded by view, command, coordinates and place; pre-norm transformer layers; the mean `z` of the rows; `z + L2
-//! GELU(L1 z)`; two decoders of learned positions into which `z` is added in every layer; the arguments are read from the sum of
-//! both decoders.
-//! Shapes: `primitives` `[rows, 10]`, without padding; `z` `[d]`, `command_logits` `[cad_len, 6]`, and slices of the others.
-//! Gradient: none.
-//! Edge cases: rows keep the places that they have when every view is padded to `rows_per_view`. With pool first_eos only the rows
-//! before the first padding are averaged, which are those of the first view.
-//! Reference: Drawing2CAD, arXiv 2508.18733, and its code.
-//! Deviations: pool all averages the rows of all views. The weights are not those of a trained network.
+//! - **When**: checking an implementation of the architecture number by number.
+//! - **Formula**: rows are embedded by view, command, coordinates and place; pre-norm transformer layers; the mean `z` of the rows; `z + L2
+//!   GELU(L1 z)`; two decoders of learned positions into which `z` is added in every layer; the arguments are read from the sum of
+//!   both decoders.
+//! - **Shapes**: `primitives` `[rows, 10]`, without padding; `z` `[d]`, `command_logits` `[cad_len, 6]`, and slices of the others.
+//! - **Gradient**: none.
+//! - **Edge cases**: rows keep the places that they have when every view is padded to `rows_per_view`. With pool first_eos only the rows
+//!   before the first padding are averaged, which are those of the first view.
+//! - **Reference**: Drawing2CAD, arXiv 2508.18733, and its code.
+//! - **Deviations**: pool all averages the rows of all views. The weights are not those of a trained network.
 
 use super::network::{Dimensions, Drawing, Network, Row};
 use super::weights::{CLASSES, Weights, layout};

@@ -1,14 +1,13 @@
 //! The four views of the solid of a CAD program, as a draughtsman draws them: visible edges only.
 //!
-//! When: making drawings of programs, and checking a predicted program against the drawing it came from.
-//!
-//! Formula: candidates are the curves of every sketch at both ends, the corners between, and outlines of round walls; a point is hidden
-//! if its ray to the viewer is inside the solid for more than 0.008. Orthographic 128 + 160 P·r, isometric 128 + 96 P·r.
-//! Shapes: `vector` `[rows, 17]`; `view0` … `view3` `[primitives, 10]`: rows as of `svg_to_primitives` without start and end.
-//! Gradient: none.
-//! Edge cases: a view without a visible edge has no rows. Programs that are not valid or make no solid are an error.
-//! Reference: views of Drawing2CAD, arXiv 2508.18733; the removal of hidden lines is ours.
-//! Deviations: curves in which walls of two extrusions meet are not drawn.
+//! - **When**: making drawings of programs, and checking a predicted program against the drawing it came from.
+//! - **Formula**: candidates are the curves of every sketch at both ends, the corners between, and outlines of round walls; a point is hidden
+//!   if its ray to the viewer is inside the solid for more than 0.008. Orthographic 128 + 160 P·r, isometric 128 + 96 P·r.
+//! - **Shapes**: `vector` `[rows, 17]`; `view0` … `view3` `[primitives, 10]`: rows as of `svg_to_primitives` without start and end.
+//! - **Gradient**: none.
+//! - **Edge cases**: a view without a visible edge has no rows. Programs that are not valid or make no solid are an error.
+//! - **Reference**: views of Drawing2CAD, arXiv 2508.18733; the removal of hidden lines is ours.
+//! - **Deviations**: curves in which walls of two extrusions meet are not drawn.
 
 use super::edges::{Edge, edges};
 use super::views::View;

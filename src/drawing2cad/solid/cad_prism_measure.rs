@@ -1,14 +1,13 @@
 //! Area, volume and box of a solid of one extrusion.
 //!
-//! When: checking a program against the part it should make.
-//!
-//! Formula: area of the first loop without those of the others; volume `A |e|`; the box of all points.
-//! Shapes: `vector` `[rows, 17]`; `area` and `volume` scalars, `bbox` `[2, 3]`: smallest and largest coordinates.
-//! Gradient: none.
-//! Edge cases: arcs count exactly, with their extremes between the ends. A program that is not valid, has several extrusions or makes
-//! no solid is an error.
-//! Reference: geometry of DeepCAD, arXiv 2105.09492.
-//! Deviations: none.
+//! - **When**: checking a program against the part it should make.
+//! - **Formula**: area of the first loop without those of the others; volume `A |e|`; the box of all points.
+//! - **Shapes**: `vector` `[rows, 17]`; `area` and `volume` scalars, `bbox` `[2, 3]`: smallest and largest coordinates.
+//! - **Gradient**: none.
+//! - **Edge cases**: arcs count exactly, with their extremes between the ends. A program that is not valid, has several extrusions or makes
+//!   no solid is an error.
+//! - **Reference**: geometry of DeepCAD, arXiv 2105.09492.
+//! - **Deviations**: none.
 
 use super::curve::Curve;
 use super::prism::{Prism, degenerate, prisms};

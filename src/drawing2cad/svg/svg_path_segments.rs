@@ -1,14 +1,13 @@
 //! The data of an SVG path as lines and cubics with absolute coordinates.
 //!
-//! When: reading drawings; everything that follows knows only these two.
-//!
-//! Formula: quadratics are raised to cubics, arcs become `⌈|sweep| / 90°⌉` equal cubics with handles `4/3 tan(step / 4)`.
-//! Shapes: `path` text; `segments` `[segments, 9]`: the command (2 line, 3 cubic), then x1, y1, cx1, cy1, cx2, cy2, x2, y2.
-//! Gradient: none.
-//! Edge cases: a line repeats its ends as control points; closing a subpath gives a line unless it ends where it began; an arc between
-//! equal points is nothing, one without a radius is a line. A path that breaks the grammar is an error as a whole.
-//! Reference: SVG 2, chapter 9 and appendix B.2.
-//! Deviations: SVG draws a broken path up to its error.
+//! - **When**: reading drawings; everything that follows knows only these two.
+//! - **Formula**: quadratics are raised to cubics, arcs become `⌈|sweep| / 90°⌉` equal cubics with handles `4/3 tan(step / 4)`.
+//! - **Shapes**: `path` text; `segments` `[segments, 9]`: the command (2 line, 3 cubic), then x1, y1, cx1, cy1, cx2, cy2, x2, y2.
+//! - **Gradient**: none.
+//! - **Edge cases**: a line repeats its ends as control points; closing a subpath gives a line unless it ends where it began; an arc between
+//!   equal points is nothing, one without a radius is a line. A path that breaks the grammar is an error as a whole.
+//! - **Reference**: SVG 2, chapter 9 and appendix B.2.
+//! - **Deviations**: SVG draws a broken path up to its error.
 
 use super::path::{MOST_SEGMENTS, segments};
 use super::points;

@@ -1,16 +1,15 @@
 //! A view of an engineering drawing as the rows that the network reads.
 //!
-//! When: a drawing comes as an SVG file, from a CAD system or a drawing board.
-//!
-//! Formula: all shapes as lines and cubics, mapped so that the longer side of the view box is 256, flat cubics straightened,
-//! rounded to 0…255, collinear lines merged, duplicates dropped, sorted.
-//! Shapes: `svg` text; `primitives` `[max_rows, 10]`: view, command (0 start, 1 end, 2 line, 3 cubic), x1, y1, cx1, cy1, cx2, cy2, x2,
-//! y2 with −1 for what is not there; `count` how many are lines and cubics.
-//! Gradient: none.
-//! Edge cases: without a view box width and height are the frame, without these the drawing is fitted to 240 levels. The result
-//! does not depend on the order, direction and repetition of strokes. What is hidden, defined, text, image or script is left out.
-//! Reference: Drawing2CAD, arXiv 2508.18733; vocabulary and layout of its code.
-//! Deviations: the official simplification is not published; this one is ours. A broken drawing is an error, not half a drawing.
+//! - **When**: a drawing comes as an SVG file, from a CAD system or a drawing board.
+//! - **Formula**: all shapes as lines and cubics, mapped so that the longer side of the view box is 256, flat cubics straightened,
+//!   rounded to 0…255, collinear lines merged, duplicates dropped, sorted.
+//! - **Shapes**: `svg` text; `primitives` `[max_rows, 10]`: view, command (0 start, 1 end, 2 line, 3 cubic), x1, y1, cx1, cy1, cx2, cy2, x2,
+//!   y2 with −1 for what is not there; `count` how many are lines and cubics.
+//! - **Gradient**: none.
+//! - **Edge cases**: without a view box width and height are the frame, without these the drawing is fitted to 240 levels. The result
+//!   does not depend on the order, direction and repetition of strokes. What is hidden, defined, text, image or script is left out.
+//! - **Reference**: Drawing2CAD, arXiv 2508.18733; vocabulary and layout of its code.
+//! - **Deviations**: the official simplification is not published; this one is ours. A broken drawing is an error, not half a drawing.
 
 use super::read_view;
 use crate::drawing2cad::REFERENCE;

@@ -1,15 +1,14 @@
 //! ALDR-KL: LDR-KL with a temperature for each training sample, lower the more certain the model is of it.
 //!
-//! When: noisy labels; certain samples are learned sharply, doubtful ones flatly.
-//!
-//! Formula: `P ∝ softmax(f / λ_prev) + 1e-5`, `λ = λ₀ (1 − KL(P, 1/C) / (α ln C))`,
-//! `l = λ (ln Σ_k exp(d_k / λ) − ln C) − α ln C (λ − λ₀)² / (2 λ₀)`, `d` and `f` as in LDR-KL.
-//! Shapes: `logits` `[batch, classes]`, `labels` and `lambda_prev` `[batch]`; `loss` a scalar, the mean, `losses` and
-//! `lambda` `[batch]`, the state to pass back in when the sample comes again.
-//! Gradient: that of LDR-KL with this `λ`, which is a constant.
-//! Edge cases: `λ` stays within `(λ₀ (1 − 1/α), λ₀]`. A row of zeros under `l1` has scores 0 and no gradient.
-//! Reference: Zhu et al. 2023, arXiv 2112.14869, section 4.
-//! Deviations: as in the released code, `P` is taken without the margin.
+//! - **When**: noisy labels; certain samples are learned sharply, doubtful ones flatly.
+//! - **Formula**: `P ∝ softmax(f / λ_prev) + 1e-5`, `λ = λ₀ (1 − KL(P, 1/C) / (α ln C))`,
+//!   `l = λ (ln Σ_k exp(d_k / λ) − ln C) − α ln C (λ − λ₀)² / (2 λ₀)`, `d` and `f` as in LDR-KL.
+//! - **Shapes**: `logits` `[batch, classes]`, `labels` and `lambda_prev` `[batch]`; `loss` a scalar, the mean, `losses` and
+//!   `lambda` `[batch]`, the state to pass back in when the sample comes again.
+//! - **Gradient**: that of LDR-KL with this `λ`, which is a constant.
+//! - **Edge cases**: `λ` stays within `(λ₀ (1 − 1/α), λ₀]`. A row of zeros under `l1` has scores 0 and no gradient.
+//! - **Reference**: Zhu et al. 2023, arXiv 2112.14869, section 4.
+//! - **Deviations**: as in the released code, `P` is taken without the margin.
 
 use super::parts::robust_labels::{MARGIN, NORMALIZE_L1, Robust, Worst};
 use super::parts::tempered::{distances, tempered_maximum};

@@ -1,13 +1,12 @@
 //! AnyLoss of accuracy: one less the share of a batch that is right, with every probability pushed near 0 or 1.
 //!
-//! When: two classes judged by accuracy; cross-entropy is hard to beat here, and the family's others are for rare classes.
-//!
-//! Formula: `l = 1 − (TP + TN) / N` with `a = 1 / (1 + exp(−L (p − 1/2)))`, `TP = Σ y a`, `TN = Σ (1 − y)(1 − a)`.
-//! Shapes: `probabilities` and `labels` `[batch]`; `loss` and `metric` scalars, `soft_confusion` `[4]`.
-//! Gradient: `∂l/∂p = −L a (1 − a) (2y − 1) / N`.
-//! Edge cases: of the whole batch, not a mean over samples; `L = 0` leaves the probabilities as they are.
-//! Reference: Han et al. 2024, arXiv 2405.14745.
-//! Deviations: `1 − a` is a sigmoid of its own, so that no gradient is lost where `a` rounds to 1. `eps` has no part here.
+//! - **When**: two classes judged by accuracy; cross-entropy is hard to beat here, and the family's others are for rare classes.
+//! - **Formula**: `l = 1 − (TP + TN) / N` with `a = 1 / (1 + exp(−L (p − 1/2)))`, `TP = Σ y a`, `TN = Σ (1 − y)(1 − a)`.
+//! - **Shapes**: `probabilities` and `labels` `[batch]`; `loss` and `metric` scalars, `soft_confusion` `[4]`.
+//! - **Gradient**: `∂l/∂p = −L a (1 − a) (2y − 1) / N`.
+//! - **Edge cases**: of the whole batch, not a mean over samples; `L = 0` leaves the probabilities as they are.
+//! - **Reference**: Han et al. 2024, arXiv 2405.14745.
+//! - **Deviations**: `1 − a` is a sigmoid of its own, so that no gradient is lost where `a` rounds to 1. `eps` has no part here.
 
 use super::parts::anyloss::{
     self, AMPLIFICATION, EPS, LABELS, METRIC, Metric, PROBABILITIES, SOFT_CONFUSION,

@@ -1,16 +1,15 @@
 //! AnyLoss of balanced accuracy: one less the mean of both classes' recall, with every probability pushed near 0 or 1.
 //!
-//! When: two classes, one of them rare, that both must be found.
-//!
-//! Formula: `l = 1 − (n₀ TP + n₁ TN) / (2 n₁ n₀ + ε)` with `a = 1 / (1 + exp(−L (p − 1/2)))`, `TP = Σ y a`,
-//! `TN = Σ (1 − y)(1 − a)`.
-//! Shapes: `probabilities` and `labels` `[batch]`; `loss` and `metric` scalars, `soft_confusion` `[4]`.
-//! Gradient: `∂l/∂p = −L a (1 − a) (n₀ y − n₁ (1 − y)) / (2 n₁ n₀ + ε)`.
-//! Edge cases: of the whole batch, not a mean over samples; one class alone gives loss 1 and gradient 0, with `ε = 0` too;
-//! `L = 0` leaves the probabilities as they are.
-//! Reference: Han et al. 2024, arXiv 2405.14745.
-//! Deviations: `1 − a` is a sigmoid of its own, so that no gradient is lost where `a` rounds to 1; `ε` is of the author's
-//! later code.
+//! - **When**: two classes, one of them rare, that both must be found.
+//! - **Formula**: `l = 1 − (n₀ TP + n₁ TN) / (2 n₁ n₀ + ε)` with `a = 1 / (1 + exp(−L (p − 1/2)))`, `TP = Σ y a`,
+//!   `TN = Σ (1 − y)(1 − a)`.
+//! - **Shapes**: `probabilities` and `labels` `[batch]`; `loss` and `metric` scalars, `soft_confusion` `[4]`.
+//! - **Gradient**: `∂l/∂p = −L a (1 − a) (n₀ y − n₁ (1 − y)) / (2 n₁ n₀ + ε)`.
+//! - **Edge cases**: of the whole batch, not a mean over samples; one class alone gives loss 1 and gradient 0, with `ε = 0` too;
+//!   `L = 0` leaves the probabilities as they are.
+//! - **Reference**: Han et al. 2024, arXiv 2405.14745.
+//! - **Deviations**: `1 − a` is a sigmoid of its own, so that no gradient is lost where `a` rounds to 1; `ε` is of the author's
+//!   later code.
 
 use super::parts::anyloss::{
     self, AMPLIFICATION, Confusion, EPS, LABELS, METRIC, Metric, PROBABILITIES, SOFT_CONFUSION,

@@ -1,15 +1,14 @@
 //! AnyLoss of the F-beta score: one less the score of a batch, with every probability pushed near 0 or 1.
 //!
-//! When: two classes, one of them rare, judged by F1 or its kin.
-//!
-//! Formula: `l = 1 − (1 + β²) TP / (β² n₁ + Σ a + ε)` with `a = 1 / (1 + exp(−L (p − 1/2)))`, `TP = Σ y a`, `n₁ = Σ y`.
-//! Shapes: `probabilities` and `labels` `[batch]`; `loss` and `metric` scalars, `soft_confusion` `[4]`.
-//! Gradient: `∂l/∂p = −L a (1 − a) (1 + β²)(y D − TP) / D²`, `D` the denominator.
-//! Edge cases: of the whole batch, not a mean over samples; without positives the loss is 1 and the gradient 0, with `ε = 0`
-//! too; `L = 0` leaves the probabilities as they are.
-//! Reference: Han et al. 2024, arXiv 2405.14745.
-//! Deviations: `1 − a` is a sigmoid of its own, so that no gradient is lost where `a` rounds to 1; `ε` is of the author's
-//! later code.
+//! - **When**: two classes, one of them rare, judged by F1 or its kin.
+//! - **Formula**: `l = 1 − (1 + β²) TP / (β² n₁ + Σ a + ε)` with `a = 1 / (1 + exp(−L (p − 1/2)))`, `TP = Σ y a`, `n₁ = Σ y`.
+//! - **Shapes**: `probabilities` and `labels` `[batch]`; `loss` and `metric` scalars, `soft_confusion` `[4]`.
+//! - **Gradient**: `∂l/∂p = −L a (1 − a) (1 + β²)(y D − TP) / D²`, `D` the denominator.
+//! - **Edge cases**: of the whole batch, not a mean over samples; without positives the loss is 1 and the gradient 0, with `ε = 0`
+//!   too; `L = 0` leaves the probabilities as they are.
+//! - **Reference**: Han et al. 2024, arXiv 2405.14745.
+//! - **Deviations**: `1 − a` is a sigmoid of its own, so that no gradient is lost where `a` rounds to 1; `ε` is of the author's
+//!   later code.
 
 use super::parts::anyloss::{
     self, AMPLIFICATION, Confusion, EPS, LABELS, METRIC, Metric, PROBABILITIES, SOFT_CONFUSION,

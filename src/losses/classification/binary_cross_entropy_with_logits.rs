@@ -1,13 +1,12 @@
 //! Binary cross-entropy of scores.
 //!
-//! When: questions with the answers yes and no, one or many at a time (multi-label).
-//!
-//! Formula: `l = w t softplus(−z) + (1 − t) softplus(z)`, `w` the `pos_weight` of the last axis.
-//! Shapes: `logits` and `targets` of any one shape, `pos_weight` as long as its last axis, or 1; `loss` a scalar or that shape.
-//! Gradient: `∂l/∂z = −w t σ(−z) + (1 − t) σ(z)`, over the number of elements for the mean.
-//! Edge cases: targets may be any number from 0 to 1. Linear in the score where the answer is wrong.
-//! Reference: the definition; stable by softplus.
-//! Deviations: none.
+//! - **When**: questions with the answers yes and no, one or many at a time (multi-label).
+//! - **Formula**: `l = w t softplus(−z) + (1 − t) softplus(z)`, `w` the `pos_weight` of the last axis.
+//! - **Shapes**: `logits` and `targets` of any one shape, `pos_weight` as long as its last axis, or 1; `loss` a scalar or that shape.
+//! - **Gradient**: `∂l/∂z = −w t σ(−z) + (1 − t) σ(z)`, over the number of elements for the mean.
+//! - **Edge cases**: targets may be any number from 0 to 1. Linear in the score where the answer is wrong.
+//! - **Reference**: the definition; stable by softplus.
+//! - **Deviations**: none.
 
 use crate::entry::{Arrays, Call, Domain, Entry, Family, Input};
 use crate::losses::classification::parts::{ELEMENT_LOGITS, ELEMENT_TARGETS, run_elements};

@@ -1,14 +1,13 @@
 //! Focal loss of binary scores: cross-entropy that fades for what is already right.
 //!
-//! When: many easy negatives and few positives, as in one-stage detection.
-//!
-//! Formula: `l = a_t (1 − p_t)^γ BCE`, `1 − p_t = t σ(−z) + (1 − t) σ(z)`, `a_t = α t + (1 − α)(1 − t)`.
-//! Shapes: `logits` and `targets` of any one shape; `loss` a scalar or that shape.
-//! Gradient: by the product rule, with `∂(1 − p_t)/∂z = (1 − 2 t) σ(z) σ(−z)`.
-//! Edge cases: any `alpha` below 0 turns `a_t` off. Targets may be any number from 0 to 1. Where `1 − p_t` underflows to 0 the
-//! gradient is 0, also for `γ < 1`.
-//! Reference: Lin et al. 2017, arXiv 1708.02002, equation 5.
-//! Deviations: none.
+//! - **When**: many easy negatives and few positives, as in one-stage detection.
+//! - **Formula**: `l = a_t (1 − p_t)^γ BCE`, `1 − p_t = t σ(−z) + (1 − t) σ(z)`, `a_t = α t + (1 − α)(1 − t)`.
+//! - **Shapes**: `logits` and `targets` of any one shape; `loss` a scalar or that shape.
+//! - **Gradient**: by the product rule, with `∂(1 − p_t)/∂z = (1 − 2 t) σ(z) σ(−z)`.
+//! - **Edge cases**: any `alpha` below 0 turns `a_t` off. Targets may be any number from 0 to 1. Where `1 − p_t` underflows to 0 the
+//!   gradient is 0, also for `γ < 1`.
+//! - **Reference**: Lin et al. 2017, arXiv 1708.02002, equation 5.
+//! - **Deviations**: none.
 
 use crate::entry::{Entry, Family, Param};
 use crate::losses::classification::parts::{ELEMENT_LOGITS, ELEMENT_TARGETS, GAMMA, run_elements};

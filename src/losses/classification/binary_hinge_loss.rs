@@ -1,13 +1,12 @@
 //! Hinge of a binary score.
 //!
-//! When: a support vector machine of two classes.
-//!
-//! Formula: `l = max(0, m − s x)^power`, `x` the score, `s = 2 label − 1`.
-//! Shapes: `scores` and `labels` `[batch]`; `loss` a scalar or `[batch]`.
-//! Gradient: `∂l/∂x = −s power h^(power−1)`.
-//! Edge cases: a hinge of exactly 0 has no gradient.
-//! Reference: Cortes and Vapnik 1995, Machine Learning 20.
-//! Deviations: none.
+//! - **When**: a support vector machine of two classes.
+//! - **Formula**: `l = max(0, m − s x)^power`, `x` the score, `s = 2 label − 1`.
+//! - **Shapes**: `scores` and `labels` `[batch]`; `loss` a scalar or `[batch]`.
+//! - **Gradient**: `∂l/∂x = −s power h^(power−1)`.
+//! - **Edge cases**: a hinge of exactly 0 has no gradient.
+//! - **Reference**: Cortes and Vapnik 1995, Machine Learning 20.
+//! - **Deviations**: none.
 
 use crate::entry::{Entry, Family, Invariance};
 use crate::losses::classification::parts::{

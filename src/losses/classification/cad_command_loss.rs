@@ -1,15 +1,14 @@
 //! Cross-entropy of the commands of a CAD program, up to a few rows beyond its end.
 //!
-//! When: a model writes a whole sequence of commands at once and has to learn where it ends, but not all the padding.
-//!
-//! Formula: the mean of `−ln p_command` over the masked rows: those with an index below `len + 3`, `len` the rows before the first
-//! end-of-sequence, of samples with fewer than `S − 1` ends.
-//! Shapes: `command_logits` `[batch, sequence, 6]`, `commands` and `mask` `[batch, sequence]`; `loss` a scalar.
-//! Gradient: `∂l/∂z = mask (p − e) / Σ mask`.
-//! Edge cases: a sequence without an end counts in full; a mask without any row is an error.
-//! Reference: Drawing2CAD, arXiv 2508.18733, and its code.
-//! Deviations: the official code fills its mask by an aliased addition that marks every row for some shapes; `len + 3` is the
-//! evident intent.
+//! - **When**: a model writes a whole sequence of commands at once and has to learn where it ends, but not all the padding.
+//! - **Formula**: the mean of `−ln p_command` over the masked rows: those with an index below `len + 3`, `len` the rows before the first
+//!   end-of-sequence, of samples with fewer than `S − 1` ends.
+//! - **Shapes**: `command_logits` `[batch, sequence, 6]`, `commands` and `mask` `[batch, sequence]`; `loss` a scalar.
+//! - **Gradient**: `∂l/∂z = mask (p − e) / Σ mask`.
+//! - **Edge cases**: a sequence without an end counts in full; a mask without any row is an error.
+//! - **Reference**: Drawing2CAD, arXiv 2508.18733, and its code.
+//! - **Deviations**: the official code fills its mask by an aliased addition that marks every row for some shapes; `len + 3` is the
+//!   evident intent.
 
 use crate::entry::{Arrays, Axes, Call, Domain, Entry, Family, Input, Invariance, Output};
 use crate::losses::parts::declared::LOSS;

@@ -1,14 +1,13 @@
 //! L2-SVM head of a convolutional network: a one-vs-rest hinge, and the weights of the last layer.
 //!
-//! When: margins in place of probabilities on the last linear layer; a sample beyond the margin no longer pulls.
-//!
-//! Formula: `l = mean(W²) + C mean(max(0, 1 − t o)^p)`, the means over every entry, `t = 1` for the label and −1 else.
-//! Shapes: `logits` `[batch, classes]`, `labels` `[batch]`, `weight` `[dimension, classes]`; `loss`, `regularizer`, `hinge` scalars.
-//! Gradient: by `logits` `−C t p h^(p−1)` over the number of scores; by `weight` `2 W` over its size, of the regulariser alone: the
-//! rest comes through the logits.
-//! Edge cases: if every margin is met, only the weights have a gradient; a hinge of exactly 0 has none.
-//! Reference: Agarap 2017, arXiv 1712.03541; after Tang 2013, arXiv 1306.0239.
-//! Deviations: means where the textbook has half the squared norm and sums, as in the official code.
+//! - **When**: margins in place of probabilities on the last linear layer; a sample beyond the margin no longer pulls.
+//! - **Formula**: `l = mean(W²) + C mean(max(0, 1 − t o)^p)`, the means over every entry, `t = 1` for the label and −1 else.
+//! - **Shapes**: `logits` `[batch, classes]`, `labels` `[batch]`, `weight` `[dimension, classes]`; `loss`, `regularizer`, `hinge` scalars.
+//! - **Gradient**: by `logits` `−C t p h^(p−1)` over the number of scores; by `weight` `2 W` over its size, of the regulariser alone: the
+//!   rest comes through the logits.
+//! - **Edge cases**: if every margin is met, only the weights have a gradient; a hinge of exactly 0 has none.
+//! - **Reference**: Agarap 2017, arXiv 1712.03541; after Tang 2013, arXiv 1306.0239.
+//! - **Deviations**: means where the textbook has half the squared norm and sums, as in the official code.
 
 use crate::entry::{Entry, Family, Invariance};
 use crate::losses::classification::parts::{

@@ -1,13 +1,12 @@
 //! Conditional Bayes risk of the comp-sum losses: the least expected loss that any scores reach.
 //!
-//! When: telling how much of a loss no model can remove.
-//!
-//! Formula: `τ = 1`: `−Σ P ln P`; `τ < 2`: `((Σ P_k^(1/(2−τ)))^(2−τ) − 1) / (1 − τ)`; `τ ≥ 2`: `(1 − max P) / (τ − 1)`.
-//! Shapes: `probabilities` `[batch, classes]`; `loss` `[batch]`.
-//! Gradient: none.
-//! Edge cases: within 1e-6 of `τ = 1` the risk is the entropy. A class of probability 0 adds nothing.
-//! Reference: Mao, Mohri and Zhong 2023, arXiv 2304.07288.
-//! Deviations: none.
+//! - **When**: telling how much of a loss no model can remove.
+//! - **Formula**: `τ = 1`: `−Σ P ln P`; `τ < 2`: `((Σ P_k^(1/(2−τ)))^(2−τ) − 1) / (1 − τ)`; `τ ≥ 2`: `(1 − max P) / (τ − 1)`.
+//! - **Shapes**: `probabilities` `[batch, classes]`; `loss` `[batch]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: within 1e-6 of `τ = 1` the risk is the entropy. A class of probability 0 adds nothing.
+//! - **Reference**: Mao, Mohri and Zhong 2023, arXiv 2304.07288.
+//! - **Deviations**: none.
 
 use crate::entry::{Arrays, Call, Digits, Domain, Entry, Family, Input, Invariance, Output};
 use crate::losses::classification::parts::{TAU, is_logistic};

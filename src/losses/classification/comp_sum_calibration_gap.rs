@@ -1,16 +1,15 @@
 //! What a zero-one regret costs in a comp-sum loss: the function `T` of the learning bound, and its simplified inverse.
 //!
-//! When: comparing surrogate losses by how fast a small surrogate regret becomes a small classification regret.
-//!
-//! Formula: with `A = (((1 + β)^(1/(2−τ)) + (1 − β)^(1/(2−τ))) / 2)^(2−τ)` and `n` classes: `τ < 1`: `2^(1−τ) (1 − A) / (1 − τ)`;
-//! `τ = 1`: `(1 + β)/2 ln(1 + β) + (1 − β)/2 ln(1 − β)`; `τ < 2`: `(A − 1) / ((τ − 1) n^(τ−1))`; `τ ≥ 2`: `β / ((τ − 1) n^(τ−1))`.
-//! Inverse at `s = T(β)`: `√(2^τ (2 − τ) s)`, `√(2 n^(τ−1) s)` from `τ = 1`, `(τ − 1) n^(τ−1) s` from `τ = 2`.
-//! Shapes: `beta`, `gap` and `simplified_inverse_of_gap` `[points]`.
-//! Gradient: none.
-//! Edge cases: within 1e-6 of `τ = 1` the formula of `τ = 1` holds. `A` is taken in logarithms, so that no digit of `1 − A` is
-//! lost near `β = 0`.
-//! Reference: Mao, Mohri and Zhong 2023, arXiv 2304.07288.
-//! Deviations: none.
+//! - **When**: comparing surrogate losses by how fast a small surrogate regret becomes a small classification regret.
+//! - **Formula**: with `A = (((1 + β)^(1/(2−τ)) + (1 − β)^(1/(2−τ))) / 2)^(2−τ)` and `n` classes: `τ < 1`: `2^(1−τ) (1 − A) / (1 − τ)`;
+//!   `τ = 1`: `(1 + β)/2 ln(1 + β) + (1 − β)/2 ln(1 − β)`; `τ < 2`: `(A − 1) / ((τ − 1) n^(τ−1))`; `τ ≥ 2`: `β / ((τ − 1) n^(τ−1))`.
+//!   Inverse at `s = T(β)`: `√(2^τ (2 − τ) s)`, `√(2 n^(τ−1) s)` from `τ = 1`, `(τ − 1) n^(τ−1) s` from `τ = 2`.
+//! - **Shapes**: `beta`, `gap` and `simplified_inverse_of_gap` `[points]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: within 1e-6 of `τ = 1` the formula of `τ = 1` holds. `A` is taken in logarithms, so that no digit of `1 − A` is
+//!   lost near `β = 0`.
+//! - **Reference**: Mao, Mohri and Zhong 2023, arXiv 2304.07288.
+//! - **Deviations**: none.
 
 use crate::Result;
 use crate::entry::{Arrays, Axes, Call, Domain, Entry, Family, Input, Output, Param};

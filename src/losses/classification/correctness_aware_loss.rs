@@ -1,18 +1,17 @@
 //! Correctness-aware loss: the confidence should be 1 where the prediction is right and 0 where it is wrong.
 //!
-//! When: to calibrate a trained classifier whose confidence is acted upon. Where the true class misses narrowly,
-//! cross-entropy sharpens and this loss softens.
-//!
-//! Formula: `Σ w_i (q_i − c_i)² / Σ w_i`, `q = max softmax(z / T)`, `c = [argmax z = y]`; `w = 1`, or balanced: `1 − a`
-//! for correct and `a` for wrong samples, `a = mean c`.
-//! Shapes: `logits` `[batch, classes]`, `labels` and `temperature` `[batch]`; `loss` a scalar, `confidence` and `correct`
-//! `[batch]`.
-//! Gradient: by `logits` and `temperature`; `c` and `w` are constants. `∂q/∂z_j = q ([j = k] − p_j) / T`,
-//! `∂q/∂T = −(q / T²) (z_k − Σ p z)`, `k` the predicted class.
-//! Edge cases: of equal logits the lower class is predicted; if all samples are correct, or all wrong, balanced weights
-//! are 1; `q → 1` gives gradient 0.
-//! Reference: arXiv 2404.13016.
-//! Deviations: the paper has no balance, the released code always has; where all samples are correct it divides 0 by 0.
+//! - **When**: to calibrate a trained classifier whose confidence is acted upon. Where the true class misses narrowly,
+//!   cross-entropy sharpens and this loss softens.
+//! - **Formula**: `Σ w_i (q_i − c_i)² / Σ w_i`, `q = max softmax(z / T)`, `c = [argmax z = y]`; `w = 1`, or balanced: `1 − a`
+//!   for correct and `a` for wrong samples, `a = mean c`.
+//! - **Shapes**: `logits` `[batch, classes]`, `labels` and `temperature` `[batch]`; `loss` a scalar, `confidence` and `correct`
+//!   `[batch]`.
+//! - **Gradient**: by `logits` and `temperature`; `c` and `w` are constants. `∂q/∂z_j = q ([j = k] − p_j) / T`,
+//!   `∂q/∂T = −(q / T²) (z_k − Σ p z)`, `k` the predicted class.
+//! - **Edge cases**: of equal logits the lower class is predicted; if all samples are correct, or all wrong, balanced weights
+//!   are 1; `q → 1` gives gradient 0.
+//! - **Reference**: arXiv 2404.13016.
+//! - **Deviations**: the paper has no balance, the released code always has; where all samples are correct it divides 0 by 0.
 
 use crate::Result;
 use crate::entry::{Arrays, Call, Domain, Entry, Family, Input, Invariance, Output};

@@ -1,13 +1,12 @@
 //! Hinge of the lead over the strongest rival.
 //!
-//! When: a multi-class support vector machine that cares about the decision alone.
-//!
-//! Formula: `l = max(0, m + max_{j≠y} z_j − z_y)^power`.
-//! Shapes: `logits` `[batch, classes]`, `labels` `[batch]`; `loss` a scalar or `[batch]`.
-//! Gradient: `power h^(power−1)` on the strongest rival and minus that on the label; 0 where the hinge is not above 0.
-//! Edge cases: of equal rivals the first one counts.
-//! Reference: Crammer and Singer 2001, JMLR 2.
-//! Deviations: none.
+//! - **When**: a multi-class support vector machine that cares about the decision alone.
+//! - **Formula**: `l = max(0, m + max_{j≠y} z_j − z_y)^power`.
+//! - **Shapes**: `logits` `[batch, classes]`, `labels` `[batch]`; `loss` a scalar or `[batch]`.
+//! - **Gradient**: `power h^(power−1)` on the strongest rival and minus that on the label; 0 where the hinge is not above 0.
+//! - **Edge cases**: of equal rivals the first one counts.
+//! - **Reference**: Crammer and Singer 2001, JMLR 2.
+//! - **Deviations**: none.
 
 use crate::entry::{Entry, Family, Invariance};
 use crate::losses::classification::parts::{MARGIN, POWER, hinge, run_rows};

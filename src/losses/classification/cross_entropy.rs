@@ -1,15 +1,14 @@
 //! Softmax cross-entropy against labels or target distributions.
 //!
-//! When: the default for one true class among several.
-//!
-//! Formula: `l = Σ_k −t_k ln p_k`, `p = softmax(z)`. Labels: `t_k = (1 − ε) w_y [k = y] + (ε / C) w_k`; targets `T`:
-//! `t_k = w_k ((1 − ε) T_k + ε / C)`.
-//! Shapes: `logits` `[batch, classes]`, `labels` `[batch]` or `targets` `[batch, classes]`; `loss` a scalar or `[batch]`.
-//! Gradient: `∂l/∂z = (Σ t) p − t`, over the denominator of the mean.
-//! Edge cases: a label equal to `ignore_index` drops its row; if every row is dropped the loss and gradient are 0.
-//! The mean divides by `Σ w_y` of the rows kept with labels, by the batch with targets.
-//! Reference: the definition; stable by log-sum-exp.
-//! Deviations: none; PyTorch gives NaN where every row is ignored.
+//! - **When**: the default for one true class among several.
+//! - **Formula**: `l = Σ_k −t_k ln p_k`, `p = softmax(z)`. Labels: `t_k = (1 − ε) w_y [k = y] + (ε / C) w_k`; targets `T`:
+//!   `t_k = w_k ((1 − ε) T_k + ε / C)`.
+//! - **Shapes**: `logits` `[batch, classes]`, `labels` `[batch]` or `targets` `[batch, classes]`; `loss` a scalar or `[batch]`.
+//! - **Gradient**: `∂l/∂z = (Σ t) p − t`, over the denominator of the mean.
+//! - **Edge cases**: a label equal to `ignore_index` drops its row; if every row is dropped the loss and gradient are 0.
+//!   The mean divides by `Σ w_y` of the rows kept with labels, by the batch with targets.
+//! - **Reference**: the definition; stable by log-sum-exp.
+//! - **Deviations**: none; PyTorch gives NaN where every row is ignored.
 
 use crate::entry::{Arrays, Call, Domain, Entry, Family, Input, Invariance, Param};
 use crate::kernels::max;

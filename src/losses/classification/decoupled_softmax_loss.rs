@@ -1,15 +1,14 @@
 //! Decoupled softmax: each true label against the false ones alone.
 //!
-//! When: retrieval where a query has several true labels among very many, which a softmax makes rivals of each other.
-//!
-//! Formula: `L = (1/B) Σ_i w_i Σ_{j ∈ P_i} v_ij ln(1 + exp(N_i − s_ij))`, `N_i = ln Σ_{j ∉ P_i} exp s_ij`; `w = 1/|P|` with
-//! `normalize`, `v` the targets with `weighted`, else 1.
-//! Shapes: `scores` and `targets` `[batch, classes]`; `loss` a scalar.
-//! Gradient: `−w v q / B` for a true label, `q = σ(N − s_ij)`: never upwards; `(w/B) Σ_j v q · exp(s_ik − N)` for a false one.
-//! Edge cases: a row without true or without false labels adds nothing, but counts in `B`.
-//! Reference: Gupta et al. 2024, arXiv 2310.10636, equation 6.
-//! Deviations: true labels leave the denominator exactly, where the released code writes −100 in their place; its helper that
-//! loses the last true label, and the draw of one true label a query, are left out.
+//! - **When**: retrieval where a query has several true labels among very many, which a softmax makes rivals of each other.
+//! - **Formula**: `L = (1/B) Σ_i w_i Σ_{j ∈ P_i} v_ij ln(1 + exp(N_i − s_ij))`, `N_i = ln Σ_{j ∉ P_i} exp s_ij`; `w = 1/|P|` with
+//!   `normalize`, `v` the targets with `weighted`, else 1.
+//! - **Shapes**: `scores` and `targets` `[batch, classes]`; `loss` a scalar.
+//! - **Gradient**: `−w v q / B` for a true label, `q = σ(N − s_ij)`: never upwards; `(w/B) Σ_j v q · exp(s_ik − N)` for a false one.
+//! - **Edge cases**: a row without true or without false labels adds nothing, but counts in `B`.
+//! - **Reference**: Gupta et al. 2024, arXiv 2310.10636, equation 6.
+//! - **Deviations**: true labels leave the denominator exactly, where the released code writes −100 in their place; its helper that
+//!   loses the last true label, and the draw of one true label a query, are left out.
 
 use super::parts::multilabel::{self, Query, SCORES, TARGETS, WEIGHTED};
 use crate::entry::{Entry, Family, Invariance, Param};

@@ -1,14 +1,13 @@
 //! EnsLoss: every step another random convex calibrated loss, known by its derivative alone.
 //!
-//! When: two classes and a model that overfits one loss; drawn anew for each batch, a dropout over losses.
-//!
-//! Formula: `r = max(−B(ξ), −1)` ascending, `B` the inverse Box-Cox transform; the `j`-th smallest margin `z = t s` gets
-//! `g = r_(j)`, over `z` where `z > 1`, less 1e-6; `l = mean(g z)`.
-//! Shapes: `scores`, `labels` and `noise` `[batch]`; `loss` a scalar, `loss_derivative` `[batch]`.
-//! Gradient: `∂l/∂s = g t / N`; `g` is a constant.
-//! Edge cases: equal margins keep the order of the batch; the value tells nothing about progress.
-//! Reference: Dai 2024, arXiv 2409.00908, algorithm 1.
-//! Deviations: none.
+//! - **When**: two classes and a model that overfits one loss; drawn anew for each batch, a dropout over losses.
+//! - **Formula**: `r = max(−B(ξ), −1)` ascending, `B` the inverse Box-Cox transform; the `j`-th smallest margin `z = t s` gets
+//!   `g = r_(j)`, over `z` where `z > 1`, less 1e-6; `l = mean(g z)`.
+//! - **Shapes**: `scores`, `labels` and `noise` `[batch]`; `loss` a scalar, `loss_derivative` `[batch]`.
+//! - **Gradient**: `∂l/∂s = g t / N`; `g` is a constant.
+//! - **Edge cases**: equal margins keep the order of the batch; the value tells nothing about progress.
+//! - **Reference**: Dai 2024, arXiv 2409.00908, algorithm 1.
+//! - **Deviations**: none.
 
 use crate::Result;
 use crate::entry::{Arrays, Call, Domain, Entry, Family, Input, Output, Param};

@@ -1,13 +1,12 @@
 //! Exponential loss of a binary score, that of boosting.
 //!
-//! When: boosting; a wrong sample weighs ever more the surer the score is of it.
-//!
-//! Formula: `l = exp(min(−s x, max_exponent))`, `x` the score, `s = 2 label − 1`.
-//! Shapes: `scores` and `labels` `[batch]`; `loss` a scalar or `[batch]`.
-//! Gradient: `∂l/∂x = −s l`, and 0 where the cap is active.
-//! Edge cases: the default cap keeps the value finite in single precision; a cap above 88 does not.
-//! Reference: Freund and Schapire 1997, JCSS 55.
-//! Deviations: the cap is ours.
+//! - **When**: boosting; a wrong sample weighs ever more the surer the score is of it.
+//! - **Formula**: `l = exp(min(−s x, max_exponent))`, `x` the score, `s = 2 label − 1`.
+//! - **Shapes**: `scores` and `labels` `[batch]`; `loss` a scalar or `[batch]`.
+//! - **Gradient**: `∂l/∂x = −s l`, and 0 where the cap is active.
+//! - **Edge cases**: the default cap keeps the value finite in single precision; a cap above 88 does not.
+//! - **Reference**: Freund and Schapire 1997, JCSS 55.
+//! - **Deviations**: the cap is ours.
 
 use crate::entry::{Entry, Family, Invariance, Param};
 use crate::losses::classification::parts::{BINARY_LABELS, SCORES, run_binary};

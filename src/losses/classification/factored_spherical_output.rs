@@ -1,15 +1,14 @@
 //! Training of an output layer under a spherical loss by exact gradient steps whose cost does not grow with the classes.
 //!
-//! When: very many classes, and weights `W` that every step changes in every row.
-//!
-//! Formula: `W = V U + 1 ωᵀ`; a step `W ← W − η ∂l/∂W` changes `U`, `ω`, and of `V` only the rows of the labels.
-//! Shapes: `weights` `[classes, dimension]`, `hidden` `[steps, batch, dimension]`, `labels` `[steps, batch]`; `losses`
-//! `[steps]`, `weights` as given, `q_matrix` `[dimension, dimension]`, `weight_row_sum` `[dimension]`.
-//! Gradient: by `hidden`, of each step's loss before its update; that earlier steps shaped the weights is not followed.
-//! Edge cases: a step that would make `U` singular is taken densely; steps that run away to infinity are refused.
-//! Reference: Vincent, de Brébisson and Bouthillier 2015, arXiv 1412.7091; de Brébisson and Vincent 2016, arXiv 1604.08859.
-//! Deviations: the released code recomputes the inverse of `U`; here it follows by a solve of the size of the batch.
-//! Only the first product `WᵀW` and the weights returned cost what the number of classes costs.
+//! - **When**: very many classes, and weights `W` that every step changes in every row.
+//! - **Formula**: `W = V U + 1 ωᵀ`; a step `W ← W − η ∂l/∂W` changes `U`, `ω`, and of `V` only the rows of the labels.
+//! - **Shapes**: `weights` `[classes, dimension]`, `hidden` `[steps, batch, dimension]`, `labels` `[steps, batch]`; `losses`
+//!   `[steps]`, `weights` as given, `q_matrix` `[dimension, dimension]`, `weight_row_sum` `[dimension]`.
+//! - **Gradient**: by `hidden`, of each step's loss before its update; that earlier steps shaped the weights is not followed.
+//! - **Edge cases**: a step that would make `U` singular is taken densely; steps that run away to infinity are refused.
+//! - **Reference**: Vincent, de Brébisson and Bouthillier 2015, arXiv 1412.7091; de Brébisson and Vincent 2016, arXiv 1604.08859.
+//! - **Deviations**: the released code recomputes the inverse of `U`; here it follows by a solve of the size of the batch.
+//!   Only the first product `WᵀW` and the weights returned cost what the number of classes costs.
 
 use super::parts::factored::FactoredLayer;
 use super::parts::spherical::{CHOICE, CHOSEN_EPSILON, LOCATION, REDUCTION, SHARPNESS, chosen};

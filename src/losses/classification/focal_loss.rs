@@ -1,14 +1,13 @@
 //! Focal loss: cross-entropy that fades for samples that are already right.
 //!
-//! When: most samples are easy and drown the hard ones.
-//!
-//! Formula: `l = −w_y (1 − p_y)^γ ln p_y`.
-//! Shapes: `logits` `[batch, classes]`, `labels` `[batch]`, `class_weights` `[classes]`; `loss` a scalar or `[batch]`.
-//! Gradient: `∂l/∂ln p_y (e_y − p)` with `∂l/∂ln p_y = −w_y ((1 − p_y)^γ − γ p_y (1 − p_y)^(γ−1) ln p_y)`.
-//! Edge cases: `γ = 0` is cross-entropy. Where `1 − p_y` underflows to 0 the gradient is 0, also for `γ < 1`. The mean divides
-//! by the batch, with weights too.
-//! Reference: Lin et al. 2017, arXiv 1708.02002, equation 4, for several classes.
-//! Deviations: none.
+//! - **When**: most samples are easy and drown the hard ones.
+//! - **Formula**: `l = −w_y (1 − p_y)^γ ln p_y`.
+//! - **Shapes**: `logits` `[batch, classes]`, `labels` `[batch]`, `class_weights` `[classes]`; `loss` a scalar or `[batch]`.
+//! - **Gradient**: `∂l/∂ln p_y (e_y − p)` with `∂l/∂ln p_y = −w_y ((1 − p_y)^γ − γ p_y (1 − p_y)^(γ−1) ln p_y)`.
+//! - **Edge cases**: `γ = 0` is cross-entropy. Where `1 − p_y` underflows to 0 the gradient is 0, also for `γ < 1`. The mean divides
+//!   by the batch, with weights too.
+//! - **Reference**: Lin et al. 2017, arXiv 1708.02002, equation 4, for several classes.
+//! - **Deviations**: none.
 
 use crate::Result;
 use crate::entry::{Arrays, Call, Entry, Family, Invariance};

@@ -1,13 +1,12 @@
 //! Generalised cross-entropy: between cross-entropy and the mean absolute error.
 //!
-//! When: some labels are wrong: samples far from their label weigh less than in cross-entropy.
-//!
-//! Formula: `l = (1 − p_y^q) / q`; where `p_y ≤ k`, the constant `(1 − k^q) / q`.
-//! Shapes: `logits` `[batch, classes]`, `labels` `[batch]`; `loss` a scalar or `[batch]`.
-//! Gradient: `∂l/∂z = −p_y^q (e_y − p)`; 0 where the constant holds.
-//! Edge cases: `q = 0` is cross-entropy, `q = 1` half the mean absolute error; `1 / q` where `p_y` underflows. `k = 0` truncates nothing.
-//! Reference: Zhang and Sabuncu 2018, arXiv 1805.07836.
-//! Deviations: none.
+//! - **When**: some labels are wrong: samples far from their label weigh less than in cross-entropy.
+//! - **Formula**: `l = (1 − p_y^q) / q`; where `p_y ≤ k`, the constant `(1 − k^q) / q`.
+//! - **Shapes**: `logits` `[batch, classes]`, `labels` `[batch]`; `loss` a scalar or `[batch]`.
+//! - **Gradient**: `∂l/∂z = −p_y^q (e_y − p)`; 0 where the constant holds.
+//! - **Edge cases**: `q = 0` is cross-entropy, `q = 1` half the mean absolute error; `1 / q` where `p_y` underflows. `k = 0` truncates nothing.
+//! - **Reference**: Zhang and Sabuncu 2018, arXiv 1805.07836.
+//! - **Deviations**: none.
 
 use crate::entry::{Entry, Family, Invariance, Param};
 use crate::losses::parts::declared::{LABELS, LOGITS, REDUCED_LOSS, REDUCTION, UNIT};

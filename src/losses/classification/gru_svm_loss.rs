@@ -1,13 +1,12 @@
 //! L2-SVM head of a recurrent network: a one-vs-rest hinge, and the weights of the last layer, both summed.
 //!
-//! When: margins in place of probabilities on the last linear layer; the loss grows with the batch.
-//!
-//! Formula: `l = Σ W² / 2 + C Σ max(0, 1 − t o)^p`, `t = 1` for the label and −1 else.
-//! Shapes: `logits` `[batch, classes]`, `labels` `[batch]`, `weight` `[dimension, classes]`; `loss`, `regularizer`, `hinge` scalars.
-//! Gradient: by `logits` `−C t p h^(p−1)`; by `weight` `W`, of the regulariser alone: the rest comes through the logits.
-//! Edge cases: if every margin is met, only the weights have a gradient; a hinge of exactly 0 has none.
-//! Reference: Agarap 2018, arXiv 1709.03082; after Tang 2013, arXiv 1306.0239.
-//! Deviations: none; `cnn_svm_loss` has means.
+//! - **When**: margins in place of probabilities on the last linear layer; the loss grows with the batch.
+//! - **Formula**: `l = Σ W² / 2 + C Σ max(0, 1 − t o)^p`, `t = 1` for the label and −1 else.
+//! - **Shapes**: `logits` `[batch, classes]`, `labels` `[batch]`, `weight` `[dimension, classes]`; `loss`, `regularizer`, `hinge` scalars.
+//! - **Gradient**: by `logits` `−C t p h^(p−1)`; by `weight` `W`, of the regulariser alone: the rest comes through the logits.
+//! - **Edge cases**: if every margin is met, only the weights have a gradient; a hinge of exactly 0 has none.
+//! - **Reference**: Agarap 2018, arXiv 1709.03082; after Tang 2013, arXiv 1306.0239.
+//! - **Deviations**: none; `cnn_svm_loss` has means.
 
 use crate::entry::{Entry, Family, Invariance};
 use crate::losses::classification::parts::{

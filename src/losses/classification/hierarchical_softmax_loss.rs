@@ -1,14 +1,13 @@
 //! Hierarchical softmax of two levels: a group of classes first, then the class within it.
 //!
-//! When: very many classes and the whole softmax too slow; only the true group is looked into, `O(√D)`.
-//!
-//! Formula: `l = −ln softmax(W₁ h + b₁)[g] − ln softmax(W₂[g] h + b₂[g])[i]` with `g = ⌊y / n₂⌋`, `i = y mod n₂`.
-//! Shapes: `hidden` `[batch, dimension]`, `group_weights` `[groups, dimension]`, `class_weights`
-//! `[groups, leaves, dimension]`, the biases without `dimension`, `labels` `[batch]`; `loss` a scalar, `per_sample` `[batch]`.
-//! Gradient: by the hidden vectors and all weights and biases; groups that no label has get 0.
-//! Edge cases: leaves beyond the last class take probability and are never a label.
-//! Reference: Morin and Bengio 2005, "Hierarchical probabilistic neural network language model"; rival of arXiv 1604.08859.
-//! Deviations: the released script has as many groups as leaves; here the shapes of the weights say how many.
+//! - **When**: very many classes and the whole softmax too slow; only the true group is looked into, `O(√D)`.
+//! - **Formula**: `l = −ln softmax(W₁ h + b₁)[g] − ln softmax(W₂[g] h + b₂[g])[i]` with `g = ⌊y / n₂⌋`, `i = y mod n₂`.
+//! - **Shapes**: `hidden` `[batch, dimension]`, `group_weights` `[groups, dimension]`, `class_weights`
+//!   `[groups, leaves, dimension]`, the biases without `dimension`, `labels` `[batch]`; `loss` a scalar, `per_sample` `[batch]`.
+//! - **Gradient**: by the hidden vectors and all weights and biases; groups that no label has get 0.
+//! - **Edge cases**: leaves beyond the last class take probability and are never a label.
+//! - **Reference**: Morin and Bengio 2005, "Hierarchical probabilistic neural network language model"; rival of arXiv 1604.08859.
+//! - **Deviations**: the released script has as many groups as leaves; here the shapes of the weights say how many.
 
 use crate::entry::{Arrays, Call, Domain, Entry, Family, Input, Invariance, Param};
 use crate::losses::parts::declared::{BATCH, LOSS, PER_SAMPLE};

@@ -1,13 +1,12 @@
 //! Generalised Jensen-Shannon divergence between target distributions and the softmax of scores.
 //!
-//! When: some labels are wrong: normalised, it runs from cross-entropy (`π → 0`) to the mean absolute error (`π → 1`).
-//!
-//! Formula: `l = π KL(T, m) + (1 − π) KL(p, m)`, `m = π T + (1 − π) p`; normalised times `−1 / ((1 − π) ln(1 − π))`.
-//! Shapes: `logits` and `targets` `[batch, classes]`; `loss` a scalar or `[batch]`.
-//! Gradient: `(1 − π) p_k (ln(p_k / m_k) − Σ_j p_j ln(p_j / m_j))`, times the same factor.
-//! Edge cases: a target or a probability of 0 adds nothing.
-//! Reference: Englesson and Azizpour 2021, arXiv 2105.04522.
-//! Deviations: none.
+//! - **When**: some labels are wrong: normalised, it runs from cross-entropy (`π → 0`) to the mean absolute error (`π → 1`).
+//! - **Formula**: `l = π KL(T, m) + (1 − π) KL(p, m)`, `m = π T + (1 − π) p`; normalised times `−1 / ((1 − π) ln(1 − π))`.
+//! - **Shapes**: `logits` and `targets` `[batch, classes]`; `loss` a scalar or `[batch]`.
+//! - **Gradient**: `(1 − π) p_k (ln(p_k / m_k) − Σ_j p_j ln(p_j / m_j))`, times the same factor.
+//! - **Edge cases**: a target or a probability of 0 adds nothing.
+//! - **Reference**: Englesson and Azizpour 2021, arXiv 2105.04522.
+//! - **Deviations**: none.
 
 use crate::entry::{Entry, Family, Invariance, Param};
 use crate::losses::classification::parts::{TARGETS, run_targets};

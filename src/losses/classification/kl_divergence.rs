@@ -1,13 +1,12 @@
 //! Kullback-Leibler divergence between target distributions and the softmax of scores.
 //!
-//! When: fitting a distribution; forward covers all of the target, reverse settles on a part of it.
-//!
-//! Formula: forward `l = Σ T (ln T − ln p)`, reverse `l = Σ p (ln p − ln T)`, `p = softmax(z)`.
-//! Shapes: `logits` and `targets` `[batch, classes]`; `loss` a scalar or `[batch]`.
-//! Gradient: forward `(Σ T) p − T`, reverse `p_k ((ln p_k − ln T_k) − l)`.
-//! Edge cases: a target of 0 adds nothing forward; reverse it is an error unless `p` is exactly 0 there.
-//! Reference: the definition; the mean divides by the batch, PyTorch's `batchmean`.
-//! Deviations: none.
+//! - **When**: fitting a distribution; forward covers all of the target, reverse settles on a part of it.
+//! - **Formula**: forward `l = Σ T (ln T − ln p)`, reverse `l = Σ p (ln p − ln T)`, `p = softmax(z)`.
+//! - **Shapes**: `logits` and `targets` `[batch, classes]`; `loss` a scalar or `[batch]`.
+//! - **Gradient**: forward `(Σ T) p − T`, reverse `p_k ((ln p_k − ln T_k) − l)`.
+//! - **Edge cases**: a target of 0 adds nothing forward; reverse it is an error unless `p` is exactly 0 there.
+//! - **Reference**: the definition; the mean divides by the batch, PyTorch's `batchmean`.
+//! - **Deviations**: none.
 
 use crate::entry::{Arrays, Call, Entry, Family, Invariance, Param};
 use crate::losses::classification::parts::{TARGETS, run_targets};

@@ -1,13 +1,12 @@
 //! Worst case over the weights of the samples, held near equal weights by a divergence.
 //!
-//! When: some samples or classes are harder or rarer than others and must not be given up.
-//!
-//! Formula: `L = max_w Σ w l − r Σ w ln(M w) = r (ln Σ exp(l / r) − ln M)`.
-//! Shapes: `losses` `[batch]`; `loss` a scalar, `weights` `[batch]`.
-//! Gradient: `∂L/∂l = w = softmax(l / r)`.
-//! Edge cases: always between the mean (`r → ∞`) and the maximum (`r → 0`) of the losses.
-//! Reference: Doubly Robust Instance-Reweighted Adversarial Training, ICLR 2024, OpenReview OF5x1dzWSS.
-//! Deviations: none.
+//! - **When**: some samples or classes are harder or rarer than others and must not be given up.
+//! - **Formula**: `L = max_w Σ w l − r Σ w ln(M w) = r (ln Σ exp(l / r) − ln M)`.
+//! - **Shapes**: `losses` `[batch]`; `loss` a scalar, `weights` `[batch]`.
+//! - **Gradient**: `∂L/∂l = w = softmax(l / r)`.
+//! - **Edge cases**: always between the mean (`r → ∞`) and the maximum (`r → 0`) of the losses.
+//! - **Reference**: Doubly Robust Instance-Reweighted Adversarial Training, ICLR 2024, OpenReview OF5x1dzWSS.
+//! - **Deviations**: none.
 
 use super::parts::tempered::{Tempered, tempered_maximum};
 use crate::entry::{Entry, Family, Input, Invariance, Output, Param};

@@ -1,13 +1,12 @@
 //! Smoothed target distributions of labels.
 //!
-//! When: a loss takes distributions and the data has labels; some weight on every class keeps scores from growing for ever.
-//!
-//! Formula: `T_k = (1 − s) [k = y] + s / C`.
-//! Shapes: `labels` `[batch]`; `targets` `[batch, num_classes]`.
-//! Gradient: none.
-//! Edge cases: smoothing 0 gives one-hot rows, 1 uniform ones.
-//! Reference: Szegedy et al. 2016, arXiv 1512.00567, section 7.
-//! Deviations: none.
+//! - **When**: a loss takes distributions and the data has labels; some weight on every class keeps scores from growing for ever.
+//! - **Formula**: `T_k = (1 − s) [k = y] + s / C`.
+//! - **Shapes**: `labels` `[batch]`; `targets` `[batch, num_classes]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: smoothing 0 gives one-hot rows, 1 uniform ones.
+//! - **Reference**: Szegedy et al. 2016, arXiv 1512.00567, section 7.
+//! - **Deviations**: none.
 
 use crate::entry::{Arrays, Call, Domain, Entry, Family, Input, Invariance, Output, Param};
 use crate::losses::parts::declared::{BATCH, UNIT};

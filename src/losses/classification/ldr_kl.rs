@@ -1,15 +1,14 @@
 //! LDR-KL: the worst case over label distributions, held near the uniform one by a divergence.
 //!
-//! When: noisy labels; one temperature slides from the Crammer-Singer hinge over cross-entropy to a symmetric loss.
-//!
-//! Formula: `l = λ (ln Σ_k exp(d_k / λ) − ln C)`, `d_k = f_k − f_y + c [k ≠ y]`; `f` the logits, or the logits over the mean
-//! of their sizes (`l1`), after softplus (`softplus`, also called `softplus_l1`).
-//! Shapes: `logits` `[batch, classes]`, `labels` `[batch]`; `loss` a scalar, the mean.
-//! Gradient: `∂l/∂f = softmax(d / λ) − one-hot`, carried through the normalisation.
-//! Edge cases: `λ → 0` gives `max d`, `λ → ∞` the mean of `d`; with `c = 0` the minimum is `−λ ln C`, not 0. A row of zeros
-//! under `l1` has scores 0 and no gradient.
-//! Reference: Zhu et al. 2023, arXiv 2112.14869, equation 4.
-//! Deviations: the released code normalises by `softplus` always; the default here is the formula of the paper.
+//! - **When**: noisy labels; one temperature slides from the Crammer-Singer hinge over cross-entropy to a symmetric loss.
+//! - **Formula**: `l = λ (ln Σ_k exp(d_k / λ) − ln C)`, `d_k = f_k − f_y + c [k ≠ y]`; `f` the logits, or the logits over the mean
+//!   of their sizes (`l1`), after softplus (`softplus`, also called `softplus_l1`).
+//! - **Shapes**: `logits` `[batch, classes]`, `labels` `[batch]`; `loss` a scalar, the mean.
+//! - **Gradient**: `∂l/∂f = softmax(d / λ) − one-hot`, carried through the normalisation.
+//! - **Edge cases**: `λ → 0` gives `max d`, `λ → ∞` the mean of `d`; with `c = 0` the minimum is `−λ ln C`, not 0. A row of zeros
+//!   under `l1` has scores 0 and no gradient.
+//! - **Reference**: Zhu et al. 2023, arXiv 2112.14869, equation 4.
+//! - **Deviations**: the released code normalises by `softplus` always; the default here is the formula of the paper.
 
 use super::parts::robust_labels::{MARGIN, NORMALIZE, Robust};
 use super::parts::tempered::tempered_maximum;

@@ -1,15 +1,14 @@
 //! LDR-k-KL: the worst case over label distributions that put at most `1/k` on any class.
 //!
-//! When: noisy labels, or scores that are judged by their first `k`.
-//!
-//! Formula: `l = max_p Σ p d − λ Σ p ln(C p)` over `p` with `Σ p = 1`, `0 ≤ p ≤ 1/k`; `d` as in LDR-KL.
-//! Shapes: `logits` `[batch, classes]`, `labels` `[batch]`; `loss` a scalar, the mean, `weights` `[batch, classes]`.
-//! Gradient: `∂l/∂f = p* − one-hot`, carried through the normalisation.
-//! Edge cases: `k = 1` is LDR-KL, `k = C` the mean of `d`; `λ = 0` gives the mean of the `k` largest `d`, of equal ones those
-//! with the lower index.
-//! Reference: Zhu et al. 2023, arXiv 2112.14869, the family LDR-k.
-//! Deviations: the released code lacks it; here solved exactly: the `m` largest take `1/k` each and the rest share what is left
-//! like a softmax, for the first `m` at which that keeps below `1/k`.
+//! - **When**: noisy labels, or scores that are judged by their first `k`.
+//! - **Formula**: `l = max_p Σ p d − λ Σ p ln(C p)` over `p` with `Σ p = 1`, `0 ≤ p ≤ 1/k`; `d` as in LDR-KL.
+//! - **Shapes**: `logits` `[batch, classes]`, `labels` `[batch]`; `loss` a scalar, the mean, `weights` `[batch, classes]`.
+//! - **Gradient**: `∂l/∂f = p* − one-hot`, carried through the normalisation.
+//! - **Edge cases**: `k = 1` is LDR-KL, `k = C` the mean of `d`; `λ = 0` gives the mean of the `k` largest `d`, of equal ones those
+//!   with the lower index.
+//! - **Reference**: Zhu et al. 2023, arXiv 2112.14869, the family LDR-k.
+//! - **Deviations**: the released code lacks it; here solved exactly: the `m` largest take `1/k` each and the rest share what is left
+//!   like a softmax, for the first `m` at which that keeps below `1/k`.
 
 use super::parts::robust_labels::{MARGIN, NORMALIZE, Robust, Worst};
 use super::parts::tempered::log_mean_exp;

@@ -1,13 +1,12 @@
 //! L1 distance of the probabilities to the one-hot label.
 //!
-//! When: many labels are wrong: no sample weighs more than 2, but learning is slow.
-//!
-//! Formula: `l = 2 (1 − p_y)`, with `halved` `1 − p_y`.
-//! Shapes: `logits` `[batch, classes]`, `labels` `[batch]`; `loss` a scalar or `[batch]`.
-//! Gradient: `∂l/∂z = −2 p_y (e_y − p)`, or half of it.
-//! Edge cases: 2, with a gradient of 0, where `p_y` underflows.
-//! Reference: Ghosh et al. 2017, arXiv 1712.09482.
-//! Deviations: none.
+//! - **When**: many labels are wrong: no sample weighs more than 2, but learning is slow.
+//! - **Formula**: `l = 2 (1 − p_y)`, with `halved` `1 − p_y`.
+//! - **Shapes**: `logits` `[batch, classes]`, `labels` `[batch]`; `loss` a scalar or `[batch]`.
+//! - **Gradient**: `∂l/∂z = −2 p_y (e_y − p)`, or half of it.
+//! - **Edge cases**: 2, with a gradient of 0, where `p_y` underflows.
+//! - **Reference**: Ghosh et al. 2017, arXiv 1712.09482.
+//! - **Deviations**: none.
 
 use crate::entry::{Entry, Family, Invariance, Param};
 use crate::losses::parts::declared::{LABELS, LOGITS, REDUCED_LOSS, REDUCTION};

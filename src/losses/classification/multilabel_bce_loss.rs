@@ -1,13 +1,12 @@
 //! Binary cross-entropy of every label of every query.
 //!
-//! When: each label is a question of its own; with very many labels the false ones outweigh the true.
-//!
-//! Formula: `L = mean over all i, j of ln(1 + exp s_ij) − [j ∈ P_i] s_ij`.
-//! Shapes: `scores` and `targets` `[batch, classes]`; `loss` a scalar.
-//! Gradient: `(σ(s_ij) − [j ∈ P_i]) / (B L)`.
-//! Edge cases: the size of a target above 0 does not count.
-//! Reference: Gupta et al. 2024, arXiv 2310.10636, equation 2.
-//! Deviations: none.
+//! - **When**: each label is a question of its own; with very many labels the false ones outweigh the true.
+//! - **Formula**: `L = mean over all i, j of ln(1 + exp s_ij) − [j ∈ P_i] s_ij`.
+//! - **Shapes**: `scores` and `targets` `[batch, classes]`; `loss` a scalar.
+//! - **Gradient**: `(σ(s_ij) − [j ∈ P_i]) / (B L)`.
+//! - **Edge cases**: the size of a target above 0 does not count.
+//! - **Reference**: Gupta et al. 2024, arXiv 2310.10636, equation 2.
+//! - **Deviations**: none.
 
 use super::parts::multilabel::{self, SCORES, TARGETS};
 use crate::entry::{Entry, Family, Invariance};

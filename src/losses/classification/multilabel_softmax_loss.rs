@@ -1,13 +1,12 @@
 //! Softmax cross-entropy summed over several true labels.
 //!
-//! When: the usual loss of retrieval, to hold the decoupled one against: its true labels are rivals of each other.
-//!
-//! Formula: `L = −(1/B) Σ_i Σ_{j ∈ P_i} v_ij ln p_ij`, `p = softmax(s)`; `v` the targets with `weighted`, else 1.
-//! Shapes: `scores` and `targets` `[batch, classes]`; `loss` a scalar.
-//! Gradient: `((Σ v) p_ij − v_ij) / B`: a true label with `p > v / Σ v` is pushed down.
-//! Edge cases: a row without true labels adds nothing, but counts in `B`.
-//! Reference: Gupta et al. 2024, arXiv 2310.10636, equation 4.
-//! Deviations: none; not divided by the number of true labels.
+//! - **When**: the usual loss of retrieval, to hold the decoupled one against: its true labels are rivals of each other.
+//! - **Formula**: `L = −(1/B) Σ_i Σ_{j ∈ P_i} v_ij ln p_ij`, `p = softmax(s)`; `v` the targets with `weighted`, else 1.
+//! - **Shapes**: `scores` and `targets` `[batch, classes]`; `loss` a scalar.
+//! - **Gradient**: `((Σ v) p_ij − v_ij) / B`: a true label with `p > v / Σ v` is pushed down.
+//! - **Edge cases**: a row without true labels adds nothing, but counts in `B`.
+//! - **Reference**: Gupta et al. 2024, arXiv 2310.10636, equation 4.
+//! - **Deviations**: none; not divided by the number of true labels.
 
 use super::parts::multilabel::{self, Query, SCORES, TARGETS, WEIGHTED};
 use crate::entry::{Entry, Family, Invariance};

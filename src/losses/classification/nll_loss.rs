@@ -1,14 +1,13 @@
 //! Negative log-likelihood of given log-probabilities.
 //!
-//! When: the model already gives log-probabilities; from scores use `cross_entropy`.
-//!
-//! Formula: `l = −w_y lp_y`; the rows are taken as they are, not normalised again.
-//! Shapes: `log_probabilities` `[batch, classes]`, `labels` `[batch]`, `class_weights` `[classes]`; `loss` a scalar or `[batch]`.
-//! Gradient: `∂l/∂lp = −w_y` in the column of the label, over the denominator of the mean.
-//! Edge cases: a label equal to `ignore_index` drops its row; if every row is dropped the loss and gradient are 0.
-//! The mean divides by `Σ w_y` of the rows kept.
-//! Reference: the definition.
-//! Deviations: none; PyTorch gives NaN where every row is ignored.
+//! - **When**: the model already gives log-probabilities; from scores use `cross_entropy`.
+//! - **Formula**: `l = −w_y lp_y`; the rows are taken as they are, not normalised again.
+//! - **Shapes**: `log_probabilities` `[batch, classes]`, `labels` `[batch]`, `class_weights` `[classes]`; `loss` a scalar or `[batch]`.
+//! - **Gradient**: `∂l/∂lp = −w_y` in the column of the label, over the denominator of the mean.
+//! - **Edge cases**: a label equal to `ignore_index` drops its row; if every row is dropped the loss and gradient are 0.
+//!   The mean divides by `Σ w_y` of the rows kept.
+//! - **Reference**: the definition.
+//! - **Deviations**: none; PyTorch gives NaN where every row is ignored.
 
 use crate::Result;
 use crate::entry::{Arrays, Call, Entry, Family, Input, Invariance};

@@ -1,13 +1,12 @@
 //! Squared distance of the outputs to the one-hot vector of the target.
 //!
-//! When: the simplest loss of the spherical family, to hold the others against.
-//!
-//! Formula: `l = Σ_k (o_k − [k = c])² = Σ o² − 2 o_c + 1`.
-//! Shapes: `logits` `[batch, classes]`, `labels` `[batch]`; `loss` a scalar, `per_sample` `[batch]`.
-//! Gradient: `∂l/∂o = 2 (o − one-hot)`.
-//! Edge cases: none.
-//! Reference: Vincent, de Brébisson and Bouthillier 2015, arXiv 1412.7091.
-//! Deviations: a sum over the classes, not their mean; the mean over the batch by default, where the released code sums.
+//! - **When**: the simplest loss of the spherical family, to hold the others against.
+//! - **Formula**: `l = Σ_k (o_k − [k = c])² = Σ o² − 2 o_c + 1`.
+//! - **Shapes**: `logits` `[batch, classes]`, `labels` `[batch]`; `loss` a scalar, `per_sample` `[batch]`.
+//! - **Gradient**: `∂l/∂o = 2 (o − one-hot)`.
+//! - **Edge cases**: none.
+//! - **Reference**: Vincent, de Brébisson and Bouthillier 2015, arXiv 1412.7091.
+//! - **Deviations**: a sum over the classes, not their mean; the mean over the batch by default, where the released code sums.
 
 use super::parts::spherical::{self, REDUCTION, Spherical};
 use crate::entry::{Entry, Family, Invariance};

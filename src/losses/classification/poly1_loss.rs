@@ -1,13 +1,12 @@
 //! Poly-1: cross-entropy with another first coefficient of its expansion in `1 − p_y`.
 //!
-//! When: cross-entropy with one more knob to tune.
-//!
-//! Formula: `l = −ln p_y + ε (1 − p_y)`.
-//! Shapes: `logits` `[batch, classes]`, `labels` `[batch]`; `loss` a scalar or `[batch]`.
-//! Gradient: `∂l/∂z = −(1 + ε p_y)(e_y − p)`.
-//! Edge cases: `ε = 0` is cross-entropy.
-//! Reference: Leng et al. 2022, arXiv 2204.12511.
-//! Deviations: none.
+//! - **When**: cross-entropy with one more knob to tune.
+//! - **Formula**: `l = −ln p_y + ε (1 − p_y)`.
+//! - **Shapes**: `logits` `[batch, classes]`, `labels` `[batch]`; `loss` a scalar or `[batch]`.
+//! - **Gradient**: `∂l/∂z = −(1 + ε p_y)(e_y − p)`.
+//! - **Edge cases**: `ε = 0` is cross-entropy.
+//! - **Reference**: Leng et al. 2022, arXiv 2204.12511.
+//! - **Deviations**: none.
 
 use crate::entry::{Entry, Family, Invariance, Param};
 use crate::losses::parts::declared::{LABELS, LOGITS, REDUCED_LOSS, REDUCTION};

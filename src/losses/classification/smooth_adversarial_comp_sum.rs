@@ -1,15 +1,14 @@
 //! Smooth adversarial comp-sum loss: a comp-sum loss of the clean scores, and the price of moving the margins.
 //!
-//! When: robust training against perturbed inputs, whose scores come from an attack.
-//!
-//! Formula: `l = Φ^τ(Σ_{k≠y} exp(−D_k / ρ)) + ν ‖D' − D‖₂`, `D_k = z_y − z_k`, `D'` of the adversarial scores; the mean over the
-//! batch. `Φ^τ(v) = ((1 + v)^(1−τ) − 1) / (1 − τ)`. Form margin: `clip(1 − D_k / ρ, 0, 1)` in place of `exp`.
-//! Shapes: `logits` and `adversarial_logits` `[batch, classes]`, `labels` `[batch]`; `loss`, `comp_sum_term` and `smooth_term`
-//! (the mean norm, without `ν`) scalars.
-//! Gradient: by both scores; `∂‖e‖/∂D'_k = e_k / ‖e‖` with `e = D' − D`, 0 where the norm is.
-//! Edge cases: exponents are capped at 80 for `τ < 1`, as in `comp_sum_loss`; outside the slope of the clip there is no gradient.
-//! Reference: Mao, Mohri and Zhong 2023, arXiv 2304.07288, section 5.
-//! Deviations: reconstructed from the construction of the paper; the defaults are ours.
+//! - **When**: robust training against perturbed inputs, whose scores come from an attack.
+//! - **Formula**: `l = Φ^τ(Σ_{k≠y} exp(−D_k / ρ)) + ν ‖D' − D‖₂`, `D_k = z_y − z_k`, `D'` of the adversarial scores; the mean over the
+//!   batch. `Φ^τ(v) = ((1 + v)^(1−τ) − 1) / (1 − τ)`. Form margin: `clip(1 − D_k / ρ, 0, 1)` in place of `exp`.
+//! - **Shapes**: `logits` and `adversarial_logits` `[batch, classes]`, `labels` `[batch]`; `loss`, `comp_sum_term` and `smooth_term`
+//!   (the mean norm, without `ν`) scalars.
+//! - **Gradient**: by both scores; `∂‖e‖/∂D'_k = e_k / ‖e‖` with `e = D' − D`, 0 where the norm is.
+//! - **Edge cases**: exponents are capped at 80 for `τ < 1`, as in `comp_sum_loss`; outside the slope of the clip there is no gradient.
+//! - **Reference**: Mao, Mohri and Zhong 2023, arXiv 2304.07288, section 5.
+//! - **Deviations**: reconstructed from the construction of the paper; the defaults are ours.
 
 use crate::Result;
 use crate::entry::{Arrays, Call, Entry, Family, Input, Invariance, Output, Param};

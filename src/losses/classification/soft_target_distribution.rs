@@ -1,15 +1,14 @@
 //! Target distributions of quantised values: the classes next to the true one count too.
 //!
-//! When: classes are levels of a quantity, and being off by one is nearly right.
-//!
-//! Formula: class `c = v + 1` of the value `v`; `t_(c+s) ∝ exp(−α |s|)` for shifts `s = −T … T`.
-//! Shapes: `targets` of any shape; `target_distribution` that shape and `classes`.
-//! Gradient: none.
-//! Edge cases: official: shifts beyond the ends are clamped and later ones overwrite, so that at the upper end the peak is lost and
-//! the value 0 gives weight to class 0, which stands for no value. Renormalise: only classes from 1 count; a value of −1 is an error
-//! unless one is in reach. `T = 0` gives one-hot rows.
-//! Reference: Drawing2CAD, arXiv 2508.18733, and its code.
-//! Deviations: edge renormalise is ours.
+//! - **When**: classes are levels of a quantity, and being off by one is nearly right.
+//! - **Formula**: class `c = v + 1` of the value `v`; `t_(c+s) ∝ exp(−α |s|)` for shifts `s = −T … T`.
+//! - **Shapes**: `targets` of any shape; `target_distribution` that shape and `classes`.
+//! - **Gradient**: none.
+//! - **Edge cases**: official: shifts beyond the ends are clamped and later ones overwrite, so that at the upper end the peak is lost and
+//!   the value 0 gives weight to class 0, which stands for no value. Renormalise: only classes from 1 count; a value of −1 is an error
+//!   unless one is in reach. `T = 0` gives one-hot rows.
+//! - **Reference**: Drawing2CAD, arXiv 2508.18733, and its code.
+//! - **Deviations**: edge renormalise is ours.
 
 use crate::Result;
 use crate::entry::{Arrays, Call, Entry, Family, Output, Param};

@@ -1,14 +1,13 @@
 //! Cross-entropy of scores against distributions around quantised values.
 //!
-//! When: classes are levels of a quantity, and being off by one is nearly right.
-//!
-//! Formula: `l = Σ mask (−Σ_j t_j ln(p_j + ε)) / Σ mask`, `p = softmax(z)`, `t` by `soft_target_distribution`.
-//! Shapes: `logits` any shape and `classes`, `targets` and `mask` that shape; `loss` a scalar.
-//! Gradient: `∂l/∂z_k = mask (p_k Σ_j a_j − a_k) / Σ mask`, `a_j = t_j p_j / (p_j + ε)`.
-//! Edge cases: a mask of nothing but 0 is an error; what is masked may have any legal value, also one without a distribution.
-//! `ln(p + ε)` is taken from the logarithm of `p`: finite for any scores.
-//! Reference: Drawing2CAD, arXiv 2508.18733, and its code.
-//! Deviations: edge renormalise is ours; the official code gives NaN for an empty mask.
+//! - **When**: classes are levels of a quantity, and being off by one is nearly right.
+//! - **Formula**: `l = Σ mask (−Σ_j t_j ln(p_j + ε)) / Σ mask`, `p = softmax(z)`, `t` by `soft_target_distribution`.
+//! - **Shapes**: `logits` any shape and `classes`, `targets` and `mask` that shape; `loss` a scalar.
+//! - **Gradient**: `∂l/∂z_k = mask (p_k Σ_j a_j − a_k) / Σ mask`, `a_j = t_j p_j / (p_j + ε)`.
+//! - **Edge cases**: a mask of nothing but 0 is an error; what is masked may have any legal value, also one without a distribution.
+//!   `ln(p + ε)` is taken from the logarithm of `p`: finite for any scores.
+//! - **Reference**: Drawing2CAD, arXiv 2508.18733, and its code.
+//! - **Deviations**: edge renormalise is ours; the official code gives NaN for an empty mask.
 
 use crate::entry::{Arrays, Call, Domain, Entry, Family, Input, Invariance, Param};
 use crate::losses::classification::soft_targets::{ALPHA, EDGE, SoftTargets, TARGETS, TOLERANCE};

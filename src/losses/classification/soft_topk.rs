@@ -1,15 +1,14 @@
 //! Soft top-k: a share of each score so that the shares sum to `k`, nearly 1 for the `k` largest.
 //!
-//! When: a choice of several that gradients can pass through.
-//!
-//! Formula: `p_j = σ(α (s_j + t))` with `t` of the row such that `Σ p = k`.
-//! Shapes: `scores` and `upstream` `[batch, classes]`; `probabilities` `[batch, classes]`, `threshold` = `−t` `[batch]`,
-//! `loss` = `Σ p · upstream` a scalar.
-//! Gradient: `v (u − Σ u v / Σ v)`, `v = α p (1 − p)`, with the shares `v / Σ v` taken of logarithms.
-//! Edge cases: equal scores get `k / L` each; where all saturate the threshold lies between the `k`-th and the next score.
-//! Reference: Gupta et al. 2024, arXiv 2310.10636, section 4.2.
-//! Deviations: the released code bisects the plain sum 32 times within `±10/α`, which fails for many labels and loses `t` where
-//! all saturate; here Newton's method on logarithms.
+//! - **When**: a choice of several that gradients can pass through.
+//! - **Formula**: `p_j = σ(α (s_j + t))` with `t` of the row such that `Σ p = k`.
+//! - **Shapes**: `scores` and `upstream` `[batch, classes]`; `probabilities` `[batch, classes]`, `threshold` = `−t` `[batch]`,
+//!   `loss` = `Σ p · upstream` a scalar.
+//! - **Gradient**: `v (u − Σ u v / Σ v)`, `v = α p (1 − p)`, with the shares `v / Σ v` taken of logarithms.
+//! - **Edge cases**: equal scores get `k / L` each; where all saturate the threshold lies between the `k`-th and the next score.
+//! - **Reference**: Gupta et al. 2024, arXiv 2310.10636, section 4.2.
+//! - **Deviations**: the released code bisects the plain sum 32 times within `±10/α`, which fails for many labels and loses `t` where
+//!   all saturate; here Newton's method on logarithms.
 
 use super::parts::soft_topk::{ALPHA, K, SoftTopk, check};
 use crate::Result;

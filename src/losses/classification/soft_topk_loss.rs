@@ -1,14 +1,13 @@
 //! Soft top-k loss: the true labels should be among the first `k`.
 //!
-//! When: retrieval judged by its first `k` answers.
-//!
-//! Formula: `L = −(1/B) Σ_i (1/|P_i|) Σ_{j ∈ P_i} ln p_ij`, `p` the soft top-k shares of the row.
-//! Shapes: `scores` and `targets` `[batch, classes]`; `loss` a scalar.
-//! Gradient: with `u_j = −α (1 − p_j) / |P|` for true labels and `r` the shares of `p (1 − p)`: `(u_j − (Σ u) r_j) / B`.
-//! Edge cases: `num_pos` takes as many as the row has true labels, which must be some and not all; with a number a row without
-//! true labels adds nothing, but counts in `B`.
-//! Reference: Gupta et al. 2024, arXiv 2310.10636, equation 9.
-//! Deviations: all true labels count, where the released code draws `k` of them if there are more.
+//! - **When**: retrieval judged by its first `k` answers.
+//! - **Formula**: `L = −(1/B) Σ_i (1/|P_i|) Σ_{j ∈ P_i} ln p_ij`, `p` the soft top-k shares of the row.
+//! - **Shapes**: `scores` and `targets` `[batch, classes]`; `loss` a scalar.
+//! - **Gradient**: with `u_j = −α (1 − p_j) / |P|` for true labels and `r` the shares of `p (1 − p)`: `(u_j − (Σ u) r_j) / B`.
+//! - **Edge cases**: `num_pos` takes as many as the row has true labels, which must be some and not all; with a number a row without
+//!   true labels adds nothing, but counts in `B`.
+//! - **Reference**: Gupta et al. 2024, arXiv 2310.10636, equation 9.
+//! - **Deviations**: all true labels count, where the released code draws `k` of them if there are more.
 
 use super::parts::multilabel::{self, Query, SCORES, TARGETS};
 use super::parts::soft_topk::{self, ALPHA, SoftTopk, check};

@@ -1,16 +1,15 @@
 //! A spherical loss of the three numbers that it sees of a row of outputs.
 //!
-//! When: an output layer gives the target's output, the sum and the sum of squares without the row, as the factored one.
-//!
-//! Formula: with `μ = s/D`, `σ² = q/D − μ²`. z: `ln(1 + exp(a (b − z))) / a`, `z = (o_c − μ) / (σ + ε)`; taylor:
-//! `−ln[(1 + o_c + o_c²/2) / (D + s + q/2)]`; spherical: `−ln[(o_c² + ε) / (q + D ε)]`; mse: `q − 2 o_c + 1`.
-//! Shapes: `target_output`, `sum_of_squares` and `sum` `[batch]`; `loss` a scalar.
-//! Gradient: by all three; of z `∂z/∂o_c = 1/σ`, `∂z/∂s = −1/(Dσ) + z μ/(Dσ²)`, `∂z/∂q = −z/(2Dσ²)`, ε kept.
-//! Edge cases: a variance that rounding made negative is 0, and then z is 0 without gradient. Statistics that no row has, with
-//! `D + s + q/2 ≤ 0`, are refused by taylor.
-//! Reference: de Brébisson and Vincent 2016, arXiv 1604.08859; Vincent et al. 2015, arXiv 1412.7091.
-//! Deviations: none; with the statistics alone the variance cannot be centred first, so that z loses digits where
-//! `|μ| ≫ σ`.
+//! - **When**: an output layer gives the target's output, the sum and the sum of squares without the row, as the factored one.
+//! - **Formula**: with `μ = s/D`, `σ² = q/D − μ²`. z: `ln(1 + exp(a (b − z))) / a`, `z = (o_c − μ) / (σ + ε)`; taylor:
+//!   `−ln[(1 + o_c + o_c²/2) / (D + s + q/2)]`; spherical: `−ln[(o_c² + ε) / (q + D ε)]`; mse: `q − 2 o_c + 1`.
+//! - **Shapes**: `target_output`, `sum_of_squares` and `sum` `[batch]`; `loss` a scalar.
+//! - **Gradient**: by all three; of z `∂z/∂o_c = 1/σ`, `∂z/∂s = −1/(Dσ) + z μ/(Dσ²)`, `∂z/∂q = −z/(2Dσ²)`, ε kept.
+//! - **Edge cases**: a variance that rounding made negative is 0, and then z is 0 without gradient. Statistics that no row has, with
+//!   `D + s + q/2 ≤ 0`, are refused by taylor.
+//! - **Reference**: de Brébisson and Vincent 2016, arXiv 1604.08859; Vincent et al. 2015, arXiv 1412.7091.
+//! - **Deviations**: none; with the statistics alone the variance cannot be centred first, so that z loses digits where
+//!   `|μ| ≫ σ`.
 
 use super::parts::spherical::{
     CHOICE, CHOSEN_EPSILON, LOCATION, REDUCTION, SHARPNESS, Spherical, Statistics, chosen,

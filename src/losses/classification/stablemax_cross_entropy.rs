@@ -1,13 +1,12 @@
 //! Cross-entropy of StableMax, a softmax that grows like a line.
 //!
-//! When: training for long without regularisation, where the softmax of single precision collapses and gradients become 0.
-//!
-//! Formula: `l = −ln(s(z_y) / S)`, `S = Σ s(z_k)`, `s(x) = x + 1` from 0, `1 / (1 − x)` below.
-//! Shapes: `logits` `[batch, classes]`, `labels` `[batch]`; `loss` a scalar or `[batch]`, `per_sample` `[batch]`.
-//! Gradient: `∂l/∂z_k = s'(z_k) / S − [k = y] s'(z_y) / s(z_y)`, `s' = 1` from 0, `1 / (1 − x)²` below.
-//! Edge cases: moved by an offset.
-//! Reference: Prieto et al. 2025, arXiv 2501.04697.
-//! Deviations: the official code adds 1e-30 to a denominator, which changes nothing.
+//! - **When**: training for long without regularisation, where the softmax of single precision collapses and gradients become 0.
+//! - **Formula**: `l = −ln(s(z_y) / S)`, `S = Σ s(z_k)`, `s(x) = x + 1` from 0, `1 / (1 − x)` below.
+//! - **Shapes**: `logits` `[batch, classes]`, `labels` `[batch]`; `loss` a scalar or `[batch]`, `per_sample` `[batch]`.
+//! - **Gradient**: `∂l/∂z_k = s'(z_k) / S − [k = y] s'(z_y) / s(z_y)`, `s' = 1` from 0, `1 / (1 − x)²` below.
+//! - **Edge cases**: moved by an offset.
+//! - **Reference**: Prieto et al. 2025, arXiv 2501.04697.
+//! - **Deviations**: the official code adds 1e-30 to a denominator, which changes nothing.
 
 use crate::Result;
 use crate::entry::{Arrays, Call, Entry, Family, Invariance, Output};

@@ -1,13 +1,12 @@
 //! Cross-entropy and its reverse, weighted.
 //!
-//! When: some labels are wrong: the reverse part is bounded, the forward part still learns.
-//!
-//! Formula: `l = −α ln p_y − β A (1 − p_y)`, `A` the logarithm that stands for `ln 0`.
-//! Shapes: `logits` `[batch, classes]`, `labels` `[batch]`; `loss` a scalar or `[batch]`.
-//! Gradient: `∂l/∂z = −(α − β A p_y)(e_y − p)`.
-//! Edge cases: linear in the scores where `p_y` underflows.
-//! Reference: Wang et al. 2019, arXiv 1908.06112.
-//! Deviations: none.
+//! - **When**: some labels are wrong: the reverse part is bounded, the forward part still learns.
+//! - **Formula**: `l = −α ln p_y − β A (1 − p_y)`, `A` the logarithm that stands for `ln 0`.
+//! - **Shapes**: `logits` `[batch, classes]`, `labels` `[batch]`; `loss` a scalar or `[batch]`.
+//! - **Gradient**: `∂l/∂z = −(α − β A p_y)(e_y − p)`.
+//! - **Edge cases**: linear in the scores where `p_y` underflows.
+//! - **Reference**: Wang et al. 2019, arXiv 1908.06112.
+//! - **Deviations**: none.
 
 use crate::entry::{Entry, Family, Invariance, Param};
 use crate::losses::parts::declared::{LABELS, LOGITS, NON_NEGATIVE, REDUCED_LOSS, REDUCTION};

@@ -1,13 +1,12 @@
 //! Hinges of the lead over every rival, summed.
 //!
-//! When: a multi-class support vector machine in which every rival within the margin counts.
-//!
-//! Formula: `l = Σ_{j≠y} max(0, m + z_j − z_y)^power`, over the number of classes with `divide_by_classes`.
-//! Shapes: `logits` `[batch, classes]`, `labels` `[batch]`; `loss` a scalar or `[batch]`.
-//! Gradient: `power h_j^(power−1)` on each rival, minus their sum on the label.
-//! Edge cases: a hinge of exactly 0 has no gradient.
-//! Reference: Weston and Watkins 1999, ESANN.
-//! Deviations: none; PyTorch's `multi_margin_loss` is the one with `divide_by_classes`.
+//! - **When**: a multi-class support vector machine in which every rival within the margin counts.
+//! - **Formula**: `l = Σ_{j≠y} max(0, m + z_j − z_y)^power`, over the number of classes with `divide_by_classes`.
+//! - **Shapes**: `logits` `[batch, classes]`, `labels` `[batch]`; `loss` a scalar or `[batch]`.
+//! - **Gradient**: `power h_j^(power−1)` on each rival, minus their sum on the label.
+//! - **Edge cases**: a hinge of exactly 0 has no gradient.
+//! - **Reference**: Weston and Watkins 1999, ESANN.
+//! - **Deviations**: none; PyTorch's `multi_margin_loss` is the one with `divide_by_classes`.
 
 use crate::entry::{Entry, Family, Invariance, Param};
 use crate::losses::classification::parts::{MARGIN, POWER, hinge, run_rows};

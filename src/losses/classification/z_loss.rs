@@ -1,14 +1,13 @@
 //! The Z-loss: softplus of the z-score of the target's logit among all logits.
 //!
-//! When: very many classes, ranked by their scores; only the order and the spread of the logits count.
-//!
-//! Formula: `l = ln(1 + exp(a (b − z_c))) / a`, `z = (o − μ) / (σ + ε)` with the population's `σ`.
-//! Shapes: `logits` `[batch, classes]`, `labels` `[batch]`; `loss` a scalar, `per_sample` `[batch]`.
-//! Gradient: `∂l/∂o_k = (g / σ)([k = c] − 1/D − z_c z_k / D)` with `g = −σ(a (b − z_c))`, ε kept.
-//! Edge cases: all logits equal: `l = ln(1 + exp(a b)) / a` and no gradient. `|z_c| ≤ √(D − 1)`, so the loss stays above
-//! `ln(1 + exp(a (b − √(D − 1)))) / a`.
-//! Reference: de Brébisson and Vincent 2016, arXiv 1604.08859, equation 7.
-//! Deviations: the mean over the batch by default, where the released code sums. The variance is taken of centred logits.
+//! - **When**: very many classes, ranked by their scores; only the order and the spread of the logits count.
+//! - **Formula**: `l = ln(1 + exp(a (b − z_c))) / a`, `z = (o − μ) / (σ + ε)` with the population's `σ`.
+//! - **Shapes**: `logits` `[batch, classes]`, `labels` `[batch]`; `loss` a scalar, `per_sample` `[batch]`.
+//! - **Gradient**: `∂l/∂o_k = (g / σ)([k = c] − 1/D − z_c z_k / D)` with `g = −σ(a (b − z_c))`, ε kept.
+//! - **Edge cases**: all logits equal: `l = ln(1 + exp(a b)) / a` and no gradient. `|z_c| ≤ √(D − 1)`, so the loss stays above
+//!   `ln(1 + exp(a (b − √(D − 1)))) / a`.
+//! - **Reference**: de Brébisson and Vincent 2016, arXiv 1604.08859, equation 7.
+//! - **Deviations**: the mean over the batch by default, where the released code sums. The variance is taken of centred logits.
 
 use super::parts::spherical::{self, LOCATION, REDUCTION, SHARPNESS, Spherical};
 use crate::entry::{Entry, Family, Invariance, Param};

@@ -1,16 +1,15 @@
 //! Conditional Cauchy-Schwarz divergence: how the predicted responses, given the features, differ from the true ones.
 //!
-//! When: regression that is not upset by outliers; every sample's gradient depends on the whole batch.
-//!
-//! Formula: `D = log₂ S(y, y) + log₂ S(z, z) − 2 log₂ S(z, y)`, `S(A, B) = Σ_j w_j Σ_i K_ji κ(A_j, B_i)`; `w_j` is
-//! `1 / (Σ_i K_ji)²`, or `1 / Σ_i K_ji²` as in the released code. In bits.
-//! Shapes: `features` `[batch, features]`, `targets` and `predictions` `[batch]` or `[batch, responses]`; `loss` a scalar.
-//! Gradient: `1 / (σ_y² ln 2) [Σ_i (π_ai + π_ia) (z_i − z_a) − 2 Σ_i ρ_ai (y_i − z_a)]`, `π` and `ρ` the terms of `S(z, z)`
-//! and `S(z, y)` over their sums.
-//! Edge cases: 0 of perfect predictions; one sample gives `(z − y)² / (σ_y² ln 2)`. At most 4096 samples.
-//! Reference: Yu et al. 2024, arXiv 2404.17951; arXiv 2301.08970.
-//! Deviations: the released script gives its kernel vectors for columns, for which the divergence is a squared error; this
-//! takes a vector as a column.
+//! - **When**: regression that is not upset by outliers; every sample's gradient depends on the whole batch.
+//! - **Formula**: `D = log₂ S(y, y) + log₂ S(z, z) − 2 log₂ S(z, y)`, `S(A, B) = Σ_j w_j Σ_i K_ji κ(A_j, B_i)`; `w_j` is
+//!   `1 / (Σ_i K_ji)²`, or `1 / Σ_i K_ji²` as in the released code. In bits.
+//! - **Shapes**: `features` `[batch, features]`, `targets` and `predictions` `[batch]` or `[batch, responses]`; `loss` a scalar.
+//! - **Gradient**: `1 / (σ_y² ln 2) [Σ_i (π_ai + π_ia) (z_i − z_a) − 2 Σ_i ρ_ai (y_i − z_a)]`, `π` and `ρ` the terms of `S(z, z)`
+//!   and `S(z, y)` over their sums.
+//! - **Edge cases**: 0 of perfect predictions; one sample gives `(z − y)² / (σ_y² ln 2)`. At most 4096 samples.
+//! - **Reference**: Yu et al. 2024, arXiv 2404.17951; arXiv 2301.08970.
+//! - **Deviations**: the released script gives its kernel vectors for columns, for which the divergence is a squared error; this
+//!   takes a vector as a column.
 
 use super::conditional::{self, DENOMINATOR, FEATURES, PREDICTIONS, TARGETS};
 use super::gram::{Cloud, check_rows, width};

@@ -1,14 +1,13 @@
 //! Cauchy-Schwarz divergence of two samples, by kernel density.
 //!
-//! When: pulling one cloud of points onto another, without bins and without a Gaussian assumption.
-//!
-//! Formula: `D = ln mean κ(p, p) + ln mean κ(q, q) − 2 ln mean κ(p, q)`, `κ(a, b) = exp(−|a − b|² / (2 σ²))`, means over all
-//! pairs, a point with itself too. In nats.
-//! Shapes: `samples_p` `[p, dimension]`, `samples_q` `[q, dimension]`; `loss` a scalar.
-//! Gradient: `2 / σ² Σ_j (π_aj (p_j − p_a) − ρ_aj (q_j − p_a))` by `p_a`, `π` and `ρ` the kernels over their sums; so by `q`.
-//! Edge cases: at least 0, and 0 of equal samples; far samples have a finite divergence. At most 4096 rows.
-//! Reference: Yu et al. 2024, arXiv 2404.17951.
-//! Deviations: none.
+//! - **When**: pulling one cloud of points onto another, without bins and without a Gaussian assumption.
+//! - **Formula**: `D = ln mean κ(p, p) + ln mean κ(q, q) − 2 ln mean κ(p, q)`, `κ(a, b) = exp(−|a − b|² / (2 σ²))`, means over all
+//!   pairs, a point with itself too. In nats.
+//! - **Shapes**: `samples_p` `[p, dimension]`, `samples_q` `[q, dimension]`; `loss` a scalar.
+//! - **Gradient**: `2 / σ² Σ_j (π_aj (p_j − p_a) − ρ_aj (q_j − p_a))` by `p_a`, `π` and `ρ` the kernels over their sums; so by `q`.
+//! - **Edge cases**: at least 0, and 0 of equal samples; far samples have a finite divergence. At most 4096 rows.
+//! - **Reference**: Yu et al. 2024, arXiv 2404.17951.
+//! - **Deviations**: none.
 
 use super::gram::{Cloud, check_rows, shares, width};
 use crate::Result;

@@ -1,14 +1,13 @@
 //! Information bottleneck for regression by the Cauchy-Schwarz divergence: predict well, keep little of the input.
 //!
-//! When: robust regression, and looking at the information plane.
-//!
-//! Formula: `l = D + β Q(x, t)`, `D` of `cs_conditional_divergence`, `Q` of `cs_qmi_normalized`, all kernels of one width.
-//! Shapes: `features` `[batch, features]`, `targets` and `predictions` `[batch]` or `[batch, responses]`, `bottleneck`
-//! `[batch, units]`; losses are scalars, the compression without its weight.
-//! Gradient: that of `D` by `predictions`, `β` times that of `Q` by `bottleneck`; features are data.
-//! Edge cases: features or bottlenecks that are all the same have no answer. At most 4096 samples.
-//! Reference: Yu et al. 2024, arXiv 2404.17951.
-//! Deviations: as of its two terms.
+//! - **When**: robust regression, and looking at the information plane.
+//! - **Formula**: `l = D + β Q(x, t)`, `D` of `cs_conditional_divergence`, `Q` of `cs_qmi_normalized`, all kernels of one width.
+//! - **Shapes**: `features` `[batch, features]`, `targets` and `predictions` `[batch]` or `[batch, responses]`, `bottleneck`
+//!   `[batch, units]`; losses are scalars, the compression without its weight.
+//! - **Gradient**: that of `D` by `predictions`, `β` times that of `Q` by `bottleneck`; features are data.
+//! - **Edge cases**: features or bottlenecks that are all the same have no answer. At most 4096 samples.
+//! - **Reference**: Yu et al. 2024, arXiv 2404.17951.
+//! - **Deviations**: as of its two terms.
 
 use super::conditional::{self, DENOMINATOR, FEATURES, PREDICTIONS, TARGETS};
 use super::gram::{Cloud, check_rows, width};

@@ -1,15 +1,14 @@
 //! Quadratic mutual information of two sets of vectors by the Cauchy-Schwarz divergence.
 //!
-//! When: how much two representations of the same samples know of each other, without density models.
-//!
-//! Formula: `I = log₂ [(Σ K∘L) (ΣK) (ΣL) / (Σ_i k_i l_i)²]`, `K` and `L` the kernel matrices of `x` and `y`, `k` and `l` the sums
-//! of their rows. In bits.
-//! Shapes: `x` `[batch, a]`, `y` `[batch, b]`; `loss` a scalar.
-//! Gradient: `1 / σ_x² Σ_j (G_aj + G_ja) K_aj (x_j − x_a)`,
-//! `G_ij = 1 / ln 2 [L_ij / Σ K∘L + 1 / ΣK − 2 l_i / Σ k l]`; by `y` with `K` and `L` exchanged.
-//! Edge cases: at least 0; 0 where one side is constant, and of one sample. At most 4096 samples.
-//! Reference: Yu et al. 2024, arXiv 2404.17951.
-//! Deviations: none.
+//! - **When**: how much two representations of the same samples know of each other, without density models.
+//! - **Formula**: `I = log₂ [(Σ K∘L) (ΣK) (ΣL) / (Σ_i k_i l_i)²]`, `K` and `L` the kernel matrices of `x` and `y`, `k` and `l` the sums
+//!   of their rows. In bits.
+//! - **Shapes**: `x` `[batch, a]`, `y` `[batch, b]`; `loss` a scalar.
+//! - **Gradient**: `1 / σ_x² Σ_j (G_aj + G_ja) K_aj (x_j − x_a)`,
+//!   `G_ij = 1 / ln 2 [L_ij / Σ K∘L + 1 / ΣK − 2 l_i / Σ k l]`; by `y` with `K` and `L` exchanged.
+//! - **Edge cases**: at least 0; 0 where one side is constant, and of one sample. At most 4096 samples.
+//! - **Reference**: Yu et al. 2024, arXiv 2404.17951.
+//! - **Deviations**: none.
 
 use super::gram::{Cloud, Information, check_rows, width};
 use crate::Result;

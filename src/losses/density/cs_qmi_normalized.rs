@@ -1,13 +1,12 @@
 //! Normalised quadratic mutual information by the Cauchy-Schwarz divergence: 1 where one representation is the other.
 //!
-//! When: comparing how much a layer keeps of the input, over layers and over training.
-//!
-//! Formula: `Q = I(x, y) / √(I(x, x) I(y, y))`, `I` as in `cs_qmi`.
-//! Shapes: `x` `[batch, a]`, `y` `[batch, b]`; `loss` a scalar.
-//! Gradient: as of `cs_qmi` with `H = Q [G / I(x, y) − G₂ / (2 I(x, x))]`, `G₂` the derivative of `I(x, x)` by its kernel.
-//! Edge cases: 1 where `y = x`. A side whose rows are all the same has no answer. At most 4096 samples.
-//! Reference: Yu et al. 2024, arXiv 2404.17951.
-//! Deviations: an error where the released code gives NaN.
+//! - **When**: comparing how much a layer keeps of the input, over layers and over training.
+//! - **Formula**: `Q = I(x, y) / √(I(x, x) I(y, y))`, `I` as in `cs_qmi`.
+//! - **Shapes**: `x` `[batch, a]`, `y` `[batch, b]`; `loss` a scalar.
+//! - **Gradient**: as of `cs_qmi` with `H = Q [G / I(x, y) − G₂ / (2 I(x, x))]`, `G₂` the derivative of `I(x, x)` by its kernel.
+//! - **Edge cases**: 1 where `y = x`. A side whose rows are all the same has no answer. At most 4096 samples.
+//! - **Reference**: Yu et al. 2024, arXiv 2404.17951.
+//! - **Deviations**: an error where the released code gives NaN.
 
 use super::cs_qmi::{X, Y};
 use super::gram::{Cloud, check_rows, width};

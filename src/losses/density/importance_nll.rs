@@ -1,14 +1,13 @@
 //! Negative log-likelihood of an unnormalised model, its normaliser estimated by importance sampling.
 //!
-//! When: direct maximum likelihood of an energy-based model with noise that covers the data.
-//!
-//! Formula: `L = −mean_i f(x_i) + ln Z`, `ln Z = ln Σ_j exp(f(z_j) − ln q(z_j)) − ln N`.
-//! Shapes: `data_scores` `[data]`, `noise_scores`, `noise_log_prob` `[noise]`; `loss`, `log_partition`,
-//! `effective_sample_size` scalars, `importance_weights` `[noise]`.
-//! Gradient: data `−1 / n` each, noise the importance weights `softmax_j(f − ln q)`.
-//! Edge cases: one noise sample has weight 1. The estimate of `ln Z` from one batch is too low on average.
-//! Reference: arXiv 2306.07485.
-//! Deviations: none.
+//! - **When**: direct maximum likelihood of an energy-based model with noise that covers the data.
+//! - **Formula**: `L = −mean_i f(x_i) + ln Z`, `ln Z = ln Σ_j exp(f(z_j) − ln q(z_j)) − ln N`.
+//! - **Shapes**: `data_scores` `[data]`, `noise_scores`, `noise_log_prob` `[noise]`; `loss`, `log_partition`,
+//!   `effective_sample_size` scalars, `importance_weights` `[noise]`.
+//! - **Gradient**: data `−1 / n` each, noise the importance weights `softmax_j(f − ln q)`.
+//! - **Edge cases**: one noise sample has weight 1. The estimate of `ln Z` from one batch is too low on average.
+//! - **Reference**: arXiv 2306.07485.
+//! - **Deviations**: none.
 
 use crate::Result;
 use crate::entry::{Arrays, Axes, Call, Entry, Family, Input, Invariance, Output};

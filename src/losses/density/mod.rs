@@ -1,14 +1,14 @@
 //! Losses and weights of density ratios and unnormalised models.
 
 mod conditional;
-mod cs_conditional_divergence;
-mod cs_divergence;
-mod cs_ib_loss;
-mod cs_qmi;
-mod cs_qmi_normalized;
+pub mod cs_conditional_divergence;
+pub mod cs_divergence;
+pub mod cs_ib_loss;
+pub mod cs_qmi;
+pub mod cs_qmi_normalized;
 mod gram;
-mod importance_nll;
-mod nce_loss;
+pub mod importance_nll;
+pub mod nce_loss;
 mod normalized;
 
 use crate::entry::Entry;

@@ -1,14 +1,13 @@
 //! Noise-contrastive estimation: tells data from noise by an unnormalised model.
 //!
-//! When: to fit an unnormalised model where noise of a known density comes near to the data.
-//!
-//! Formula: `G(v) = f(v) − c − ln q(v) − ln ν`, `L = mean_data softplus(−G) + ν mean_noise softplus(G)`.
-//! Shapes: `data_scores`, `data_noise_log_prob` `[data]`, `noise_scores`, `noise_noise_log_prob` `[noise]`; `loss` and
-//! `classifier_accuracy` scalars.
-//! Gradient: data `−σ(−G) / n`, noise `ν σ(G) / N`; `grad.log_partition`, a scalar, is minus the sum of all these.
-//! Edge cases: a score at the boundary counts as noise for the accuracy.
-//! Reference: Gutmann and Hyvärinen 2010; the rival of arXiv 2306.07485.
-//! Deviations: none.
+//! - **When**: to fit an unnormalised model where noise of a known density comes near to the data.
+//! - **Formula**: `G(v) = f(v) − c − ln q(v) − ln ν`, `L = mean_data softplus(−G) + ν mean_noise softplus(G)`.
+//! - **Shapes**: `data_scores`, `data_noise_log_prob` `[data]`, `noise_scores`, `noise_noise_log_prob` `[noise]`; `loss` and
+//!   `classifier_accuracy` scalars.
+//! - **Gradient**: data `−σ(−G) / n`, noise `ν σ(G) / N`; `grad.log_partition`, a scalar, is minus the sum of all these.
+//! - **Edge cases**: a score at the boundary counts as noise for the accuracy.
+//! - **Reference**: Gutmann and Hyvärinen 2010; the rival of arXiv 2306.07485.
+//! - **Deviations**: none.
 
 use crate::Result;
 use crate::entry::{Arrays, Axes, Call, Entry, Family, Input, Output, Param};

@@ -1,15 +1,14 @@
 //! Assistive loss of landmarks: a teacher, reflected to the student's side of the truth, pulls by how the student compares.
 //!
-//! When: beside a main loss of coordinates, with a frozen teacher.
-//!
-//! Formula: `l = mean φ ||d| − a|`, `d = p − g`, `a = |t − g|`; `φ` is `α` where `|d| > a`, `α_mi ≤ 0` where
-//! `f a ≤ |d| ≤ a`, 0 below and where `a = 0`.
-//! Shapes: `predictions`, `targets`, `teacher` `[batch, coordinates]`; `loss` a scalar.
-//! Gradient: `α sign d`, `−α_mi sign d` or 0, over the number of elements; `φ` is a constant.
-//! Edge cases: the gradient is 0 at `|d| = a` and at `d = 0`. The value is negative where the student is better, and jumps at
-//! `|d| = f a`: only the gradient is meant.
-//! Reference: Fard and Mahoor 2022, arXiv 2111.07047.
-//! Deviations: follows the released code.
+//! - **When**: beside a main loss of coordinates, with a frozen teacher.
+//! - **Formula**: `l = mean φ ||d| − a|`, `d = p − g`, `a = |t − g|`; `φ` is `α` where `|d| > a`, `α_mi ≤ 0` where
+//!   `f a ≤ |d| ≤ a`, 0 below and where `a = 0`.
+//! - **Shapes**: `predictions`, `targets`, `teacher` `[batch, coordinates]`; `loss` a scalar.
+//! - **Gradient**: `α sign d`, `−α_mi sign d` or 0, over the number of elements; `φ` is a constant.
+//! - **Edge cases**: the gradient is 0 at `|d| = a` and at `d = 0`. The value is negative where the student is better, and jumps at
+//!   `|d| = f a`: only the gradient is meant.
+//! - **Reference**: Fard and Mahoor 2022, arXiv 2111.07047.
+//! - **Deviations**: follows the released code.
 
 use super::parts::{
     COORDINATES, INNER_FRACTION, PREDICTIONS, Pull, Sloped, TARGETS, middle_weight, outer_weight,

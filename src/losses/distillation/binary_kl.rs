@@ -1,14 +1,13 @@
 //! Binary divergences of all classes: the sigmoid of each score against the teacher's.
 //!
-//! When: distilling the scores themselves and not only their differences, which a softmax forgets.
-//!
-//! Formula: `l = T² / N Σ KL(Bern(σ(t / T)) ‖ Bern(σ(s / T)))`, summed over classes, the mean over the batch.
-//! Shapes: `student_logits` and `teacher_logits` `[batch, classes]`; `loss` a scalar.
-//! Gradient: `T (σ(s / T) − σ(t / T)) / N`; the teacher is a constant. 0 where the student's sigmoid is clamped.
-//! Edge cases: equal scores give exactly 0; one class is allowed. `eps` above 0 clamps both sigmoids to `[ε, 1 − ε]`.
-//! Reference: Yang et al. 2024, arXiv 2411.08937.
-//! Deviations: `eps` is 0 by default in a stable form; the released code clamps at 1e-8, which in single precision is no
-//! clamp at the upper end.
+//! - **When**: distilling the scores themselves and not only their differences, which a softmax forgets.
+//! - **Formula**: `l = T² / N Σ KL(Bern(σ(t / T)) ‖ Bern(σ(s / T)))`, summed over classes, the mean over the batch.
+//! - **Shapes**: `student_logits` and `teacher_logits` `[batch, classes]`; `loss` a scalar.
+//! - **Gradient**: `T (σ(s / T) − σ(t / T)) / N`; the teacher is a constant. 0 where the student's sigmoid is clamped.
+//! - **Edge cases**: equal scores give exactly 0; one class is allowed. `eps` above 0 clamps both sigmoids to `[ε, 1 − ε]`.
+//! - **Reference**: Yang et al. 2024, arXiv 2411.08937.
+//! - **Deviations**: `eps` is 0 by default in a stable form; the released code clamps at 1e-8, which in single precision is no
+//!   clamp at the upper end.
 
 use super::parts::{self, BINARY_TEMPERATURE, STUDENT_LOGITS, Sloped, TEACHER_LOGITS};
 use crate::Result;

@@ -1,14 +1,13 @@
 //! Binary divergence of the scores' differences from 0: a log-cosh regression of the teacher's scores.
 //!
-//! When: distilling scores through a head of its own; the slope is bounded however far apart they are.
-//!
-//! Formula: `l = T² / N Σ KL(Bern(1/2) ‖ Bern(σ(u))) = T² / N Σ ln cosh(u / 2)`, `u = (s − t) / T`.
-//! Shapes: `student_logits` and `teacher_logits` `[batch, classes]`; `loss` a scalar.
-//! Gradient: `T / (2 N) tanh(u / 2)`; the teacher is a constant. 0 where the sigmoid is clamped.
-//! Edge cases: equal scores give exactly 0; one class is allowed. `eps` above 0 clamps the sigmoid to `[ε, 1 − ε]`.
-//! Reference: Yang et al. 2024, arXiv 2411.08937.
-//! Deviations: `eps` is 0 by default in a stable form; the released code clamps at 1e-8, which in single precision is no
-//! clamp at the upper end.
+//! - **When**: distilling scores through a head of its own; the slope is bounded however far apart they are.
+//! - **Formula**: `l = T² / N Σ KL(Bern(1/2) ‖ Bern(σ(u))) = T² / N Σ ln cosh(u / 2)`, `u = (s − t) / T`.
+//! - **Shapes**: `student_logits` and `teacher_logits` `[batch, classes]`; `loss` a scalar.
+//! - **Gradient**: `T / (2 N) tanh(u / 2)`; the teacher is a constant. 0 where the sigmoid is clamped.
+//! - **Edge cases**: equal scores give exactly 0; one class is allowed. `eps` above 0 clamps the sigmoid to `[ε, 1 − ε]`.
+//! - **Reference**: Yang et al. 2024, arXiv 2411.08937.
+//! - **Deviations**: `eps` is 0 by default in a stable form; the released code clamps at 1e-8, which in single precision is no
+//!   clamp at the upper end.
 
 use super::parts::{
     self, BINARY_TEMPERATURE, STUDENT_LOGITS, Sloped, TEACHER_LOGITS, from_fair_coin,

@@ -1,15 +1,14 @@
 //! Dual-head distillation: cross-entropy on the main head, log-cosh regression of the teacher's scores on an auxiliary one.
 //!
-//! When: both losses on one head pull it apart; the auxiliary head is thrown away after training.
-//!
-//! Formula: `l = γ mean_n [−ln p_y(z)] + α T² / N Σ ln cosh((a − t) / (2 T))`, `z`, `a`, `t` the scores of the main head, the
-//! auxiliary head and the teacher.
-//! Shapes: `logits`, `aux_logits` and `teacher_logits` `[batch, classes]`, `labels` `[batch]`; losses are scalars, the two
-//! terms without their weights.
-//! Gradient: `γ (p − one-hot) / N` by `logits`, `α T / (2 N) tanh((a − t) / (2 T))` by `aux_logits`.
-//! Edge cases: at least 2 classes.
-//! Reference: Yang et al. 2024, arXiv 2411.08937.
-//! Deviations: none beyond those of `binary_kl_norm`.
+//! - **When**: both losses on one head pull it apart; the auxiliary head is thrown away after training.
+//! - **Formula**: `l = γ mean_n [−ln p_y(z)] + α T² / N Σ ln cosh((a − t) / (2 T))`, `z`, `a`, `t` the scores of the main head, the
+//!   auxiliary head and the teacher.
+//! - **Shapes**: `logits`, `aux_logits` and `teacher_logits` `[batch, classes]`, `labels` `[batch]`; losses are scalars, the two
+//!   terms without their weights.
+//! - **Gradient**: `γ (p − one-hot) / N` by `logits`, `α T / (2 N) tanh((a − t) / (2 T))` by `aux_logits`.
+//! - **Edge cases**: at least 2 classes.
+//! - **Reference**: Yang et al. 2024, arXiv 2411.08937.
+//! - **Deviations**: none beyond those of `binary_kl_norm`.
 
 use super::parts::{self, BINARY_TEMPERATURE, Split, TEACHER_LOGITS, from_fair_coin, weight};
 use crate::Result;

@@ -1,16 +1,15 @@
 //! Decoupled knowledge distillation: the true class against the rest, and the rest among themselves, each with its own weight.
 //!
-//! When: a confident teacher, whose knowledge of the wrong classes plain distillation all but hides.
-//!
-//! Formula: `l = α T² mean_n KL([P_y, 1 − P_y] ‖ [p_y, 1 − p_y]) + β T² mean_n KL(softmax(v_{≠y} / T) ‖ softmax(z_{≠y} / T))`,
-//! `P` and `p` of teacher and student at temperature `T`.
-//! Shapes: `student_logits` and `teacher_logits` `[batch, classes]`, `labels` `[batch]`; losses are scalars, the two terms
-//! without their weights.
-//! Gradient: `T / N` times `α (p_y − P_y)` at the true class, `α (P_y − p_y) s_c + β (s_c − S_c)` at the others, `s` and `S`
-//! the softmax without the true class.
-//! Edge cases: with 2 classes the second term is 0; equal scores give exactly 0.
-//! Reference: Zhao et al. 2022, arXiv 2203.08679.
-//! Deviations: the true class is left out exactly, where the released code subtracts 1000 from its score.
+//! - **When**: a confident teacher, whose knowledge of the wrong classes plain distillation all but hides.
+//! - **Formula**: `l = α T² mean_n KL([P_y, 1 − P_y] ‖ [p_y, 1 − p_y]) + β T² mean_n KL(softmax(v_{≠y} / T) ‖ softmax(z_{≠y} / T))`,
+//!   `P` and `p` of teacher and student at temperature `T`.
+//! - **Shapes**: `student_logits` and `teacher_logits` `[batch, classes]`, `labels` `[batch]`; losses are scalars, the two terms
+//!   without their weights.
+//! - **Gradient**: `T / N` times `α (p_y − P_y)` at the true class, `α (P_y − p_y) s_c + β (s_c − S_c)` at the others, `s` and `S`
+//!   the softmax without the true class.
+//! - **Edge cases**: with 2 classes the second term is 0; equal scores give exactly 0.
+//! - **Reference**: Zhao et al. 2022, arXiv 2203.08679.
+//! - **Deviations**: the true class is left out exactly, where the released code subtracts 1000 from its score.
 
 use super::parts::{
     LOSS_NON_TARGET, LOSS_TARGET, STUDENT_LOGITS, Split, TEACHER_LOGITS, divergence, row_pairs,

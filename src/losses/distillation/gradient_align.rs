@@ -1,14 +1,13 @@
 //! Alignment of two gradients: where they disagree, the second loses its part along the first.
 //!
-//! When: a distillation loss must not undo the cross-entropy that it helps.
-//!
-//! Formula: if `⟨g₁, g₀⟩ < 0` then `g₁ ← g₁ − (⟨g₁, g₀⟩ / |g₀|²) g₀`; merged `g₀ + g₁`.
-//! Shapes: `gradient_ce` and `gradient_kd` `[parameters]`, as are `merged` and `projected_kd`; `dot` a scalar, before the
-//! projection.
-//! Gradient: none; this is a rule for gradients.
-//! Edge cases: `g₀ = 0` projects nothing. One-sided: `g₀` never changes.
-//! Reference: Yang et al. 2024, arXiv 2411.08937.
-//! Deviations: none.
+//! - **When**: a distillation loss must not undo the cross-entropy that it helps.
+//! - **Formula**: if `⟨g₁, g₀⟩ < 0` then `g₁ ← g₁ − (⟨g₁, g₀⟩ / |g₀|²) g₀`; merged `g₀ + g₁`.
+//! - **Shapes**: `gradient_ce` and `gradient_kd` `[parameters]`, as are `merged` and `projected_kd`; `dot` a scalar, before the
+//!   projection.
+//! - **Gradient**: none; this is a rule for gradients.
+//! - **Edge cases**: `g₀ = 0` projects nothing. One-sided: `g₀` never changes.
+//! - **Reference**: Yang et al. 2024, arXiv 2411.08937.
+//! - **Deviations**: none.
 
 use crate::Result;
 use crate::entry::{Arrays, Axes, Call, Entry, Family, Input, Output};

@@ -1,13 +1,12 @@
 //! Knowledge distillation: the divergence of the student's softened probabilities from the teacher's.
 //!
-//! When: a small model should learn what a large one knows about all classes, not only the label.
-//!
-//! Formula: `l = T² mean_n KL(softmax(v / T) ‖ softmax(z / T))`, `z` the student's and `v` the teacher's scores.
-//! Shapes: `student_logits` and `teacher_logits` `[batch, classes]`; `loss` a scalar.
-//! Gradient: `∂l/∂z = T (softmax(z / T) − softmax(v / T)) / N`; the teacher is a constant.
-//! Edge cases: equal scores give exactly 0; at least 2 classes.
-//! Reference: Hinton et al. 2015, arXiv 1503.02531.
-//! Deviations: none.
+//! - **When**: a small model should learn what a large one knows about all classes, not only the label.
+//! - **Formula**: `l = T² mean_n KL(softmax(v / T) ‖ softmax(z / T))`, `z` the student's and `v` the teacher's scores.
+//! - **Shapes**: `student_logits` and `teacher_logits` `[batch, classes]`; `loss` a scalar.
+//! - **Gradient**: `∂l/∂z = T (softmax(z / T) − softmax(v / T)) / N`; the teacher is a constant.
+//! - **Edge cases**: equal scores give exactly 0; at least 2 classes.
+//! - **Reference**: Hinton et al. 2015, arXiv 1503.02531.
+//! - **Deviations**: none.
 
 use super::parts::{STUDENT_LOGITS, TEACHER_LOGITS, softened_divergence};
 use crate::Result;

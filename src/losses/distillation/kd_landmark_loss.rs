@@ -1,14 +1,13 @@
 //! Distillation of landmarks: a main loss and the pulls of a tough and of a tolerant teacher.
 //!
-//! When: regressing key points with a tiny network; the tough teacher knows the truth, the tolerant one smoothed shapes.
-//!
-//! Formula: `l = w_m mean m(d) + w_t assist(tough) + w_o assist(tolerant)`, `m(d) = s |d|` where `|d| ≤ a`, else
-//! `d² + s a − a²`, `d = p − g`, `a` the size of the tolerant teacher's error; `assist` as in `assistive_loss`.
-//! Shapes: `predictions`, `targets`, `tough`, `tolerant` `[batch, coordinates]`; losses are scalars, each with its weight.
-//! Gradient: of `m`, `s sign d` (0 at `d = 0`) or `2 d`; pulls as in `assistive_loss`; over the number of elements.
-//! Edge cases: a teacher without error pulls nowhere.
-//! Reference: Fard and Mahoor 2022, arXiv 2111.07047.
-//! Deviations: follows the released code, where the paper words the pulls otherwise.
+//! - **When**: regressing key points with a tiny network; the tough teacher knows the truth, the tolerant one smoothed shapes.
+//! - **Formula**: `l = w_m mean m(d) + w_t assist(tough) + w_o assist(tolerant)`, `m(d) = s |d|` where `|d| ≤ a`, else
+//!   `d² + s a − a²`, `d = p − g`, `a` the size of the tolerant teacher's error; `assist` as in `assistive_loss`.
+//! - **Shapes**: `predictions`, `targets`, `tough`, `tolerant` `[batch, coordinates]`; losses are scalars, each with its weight.
+//! - **Gradient**: of `m`, `s sign d` (0 at `d = 0`) or `2 d`; pulls as in `assistive_loss`; over the number of elements.
+//! - **Edge cases**: a teacher without error pulls nowhere.
+//! - **Reference**: Fard and Mahoor 2022, arXiv 2111.07047.
+//! - **Deviations**: follows the released code, where the paper words the pulls otherwise.
 
 use super::parts::{
     COORDINATES, INNER_FRACTION, PREDICTIONS, Pull, Sloped, TARGETS, middle_weight, outer_weight,

@@ -1,17 +1,17 @@
 //! Losses of a student against a teacher, or against its own past.
 
-mod assistive_loss;
-mod binary_kl;
-mod binary_kl_norm;
-mod dhkd_loss;
-mod dkd;
-mod gradient_align;
-mod kd;
-mod kd_landmark_loss;
-mod nkd;
+pub mod assistive_loss;
+pub mod binary_kl;
+pub mod binary_kl_norm;
+pub mod dhkd_loss;
+pub mod dkd;
+pub mod gradient_align;
+pub mod kd;
+pub mod kd_landmark_loss;
+pub mod nkd;
 mod parts;
-pub(crate) mod saf_trajectory_loss;
-mod uskd;
+pub mod saf_trajectory_loss;
+pub mod uskd;
 
 use crate::entry::Entry;
 

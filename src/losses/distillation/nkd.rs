@@ -1,15 +1,14 @@
 //! Normalised knowledge distillation: the true class by the teacher's confidence, the others after both sides are made to sum to 1.
 //!
-//! When: beside cross-entropy, with a teacher; the student can match the other classes even if it is less sure of the true one.
-//!
-//! Formula: `l = mean_n [−p_y(v) ln p_y(z)] − γ T² mean_n Σ_{c≠y} P_c ln S_c`, `S` and `P` the softmax of `z_{≠y} / T` and
-//! `v_{≠y} / T`; the first term is at temperature 1.
-//! Shapes: `student_logits` and `teacher_logits` `[batch, classes]`, `labels` `[batch]`; losses are scalars, the second term
-//! with its weight.
-//! Gradient: `1 / N [p_y(v) (p_c(z) − [c = y]) + γ T (S_c − P_c) [c ≠ y]]`; the teacher is a constant.
-//! Edge cases: with 2 classes the second term is exactly 0. A cross-entropy and not a divergence: its least value is not 0.
-//! Reference: Yang et al. 2023, arXiv 2303.13005.
-//! Deviations: none.
+//! - **When**: beside cross-entropy, with a teacher; the student can match the other classes even if it is less sure of the true one.
+//! - **Formula**: `l = mean_n [−p_y(v) ln p_y(z)] − γ T² mean_n Σ_{c≠y} P_c ln S_c`, `S` and `P` the softmax of `z_{≠y} / T` and
+//!   `v_{≠y} / T`; the first term is at temperature 1.
+//! - **Shapes**: `student_logits` and `teacher_logits` `[batch, classes]`, `labels` `[batch]`; losses are scalars, the second term
+//!   with its weight.
+//! - **Gradient**: `1 / N [p_y(v) (p_c(z) − [c = y]) + γ T (S_c − P_c) [c ≠ y]]`; the teacher is a constant.
+//! - **Edge cases**: with 2 classes the second term is exactly 0. A cross-entropy and not a divergence: its least value is not 0.
+//! - **Reference**: Yang et al. 2023, arXiv 2303.13005.
+//! - **Deviations**: none.
 
 use super::parts::{
     LOSS_NON_TARGET, LOSS_TARGET, STUDENT_LOGITS, Split, TEACHER_LOGITS, row_pairs, weight, without,

@@ -1,13 +1,12 @@
 //! Trajectory loss of sharpness-aware training for free: the divergence of today's outputs from those of some epochs ago.
 //!
-//! When: flat minima at the price of one gradient; also with the outputs of an averaged copy of the weights (MESA).
-//!
-//! Formula: `l = λ T² mean_n KL(softmax(z̃ / T) ‖ softmax(z / T))`, `z̃` the scores of the past.
-//! Shapes: `logits` and `past_logits` `[batch, classes]`; `loss` a scalar.
-//! Gradient: `λ T (p − q) / N`; the past is a constant.
-//! Edge cases: equal scores give exactly 0.
-//! Reference: Du et al. 2022, arXiv 2205.14083.
-//! Deviations: the released code takes the logarithm of a softmax, which is −∞ for distant scores; this does not.
+//! - **When**: flat minima at the price of one gradient; also with the outputs of an averaged copy of the weights (MESA).
+//! - **Formula**: `l = λ T² mean_n KL(softmax(z̃ / T) ‖ softmax(z / T))`, `z̃` the scores of the past.
+//! - **Shapes**: `logits` and `past_logits` `[batch, classes]`; `loss` a scalar.
+//! - **Gradient**: `λ T (p − q) / N`; the past is a constant.
+//! - **Edge cases**: equal scores give exactly 0.
+//! - **Reference**: Du et al. 2022, arXiv 2205.14083.
+//! - **Deviations**: the released code takes the logarithm of a softmax, which is −∞ for distant scores; this does not.
 
 use super::parts::{softened_divergence, weight};
 use crate::Result;

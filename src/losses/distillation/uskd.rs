@@ -1,18 +1,17 @@
 //! Self-distillation without a teacher: soft targets from the student's own confidence and from a ranking of the classes.
 //!
-//! When: beside cross-entropy, where no teacher is to be had; an auxiliary head gives the weak scores.
-//!
-//! Formula: `l = α mean_n [−t_n ln p_y(z)] − β mean_n Σ_{c≠y} f_c ln softmax(z_{≠y})_c − μ mean_n Σ_c q_c ln p_c(w)`, with
-//! `t_n = p_y² + 1 − mean p_y²`, `q = 0.9 one-hot + 0.1 / C`, and `f` by Zipf's law: `1 / (1 + place)` over its sum, of the
-//! classes sorted by `p_c(w) / (1 − p_y(w) + 1e-6) + u_c / (1 − u_y + 1e-6)`.
-//! Shapes: `logits` and `weak_logits` `[batch, classes]`, `labels` `[batch]`; losses are scalars, `soft_target` `[batch]`,
-//! `soft_non_target` `[batch, classes]`, 0 at the true class. `loss_weak` has its weight, the other terms have not.
-//! Gradient: `1 / N [α t (p_c − [c = y]) + β (softmax(z_{≠y})_c − f_c) [c ≠ y]]`, `μ / N (p(w) − q)`; soft labels are constants.
-//! Edge cases: a batch of 1 has the soft target 1; with 2 classes the second term is 0. Equal ranks go to the lower class. The
-//! true class takes a place in the ranking, mostly the first.
-//! Reference: Yang et al. 2023, arXiv 2303.13005.
-//! Deviations: `rank_term` log_prob is what the released code runs: `u` is the logarithm of the probability, as a variable is
-//! overwritten before use; prob is the text's meaning.
+//! - **When**: beside cross-entropy, where no teacher is to be had; an auxiliary head gives the weak scores.
+//! - **Formula**: `l = α mean_n [−t_n ln p_y(z)] − β mean_n Σ_{c≠y} f_c ln softmax(z_{≠y})_c − μ mean_n Σ_c q_c ln p_c(w)`, with
+//!   `t_n = p_y² + 1 − mean p_y²`, `q = 0.9 one-hot + 0.1 / C`, and `f` by Zipf's law: `1 / (1 + place)` over its sum, of the
+//!   classes sorted by `p_c(w) / (1 − p_y(w) + 1e-6) + u_c / (1 − u_y + 1e-6)`.
+//! - **Shapes**: `logits` and `weak_logits` `[batch, classes]`, `labels` `[batch]`; losses are scalars, `soft_target` `[batch]`,
+//!   `soft_non_target` `[batch, classes]`, 0 at the true class. `loss_weak` has its weight, the other terms have not.
+//! - **Gradient**: `1 / N [α t (p_c − [c = y]) + β (softmax(z_{≠y})_c − f_c) [c ≠ y]]`, `μ / N (p(w) − q)`; soft labels are constants.
+//! - **Edge cases**: a batch of 1 has the soft target 1; with 2 classes the second term is 0. Equal ranks go to the lower class. The
+//!   true class takes a place in the ranking, mostly the first.
+//! - **Reference**: Yang et al. 2023, arXiv 2303.13005.
+//! - **Deviations**: `rank_term` log_prob is what the released code runs: `u` is the logarithm of the probability, as a variable is
+//!   overwritten before use; prob is the text's meaning.
 
 use super::parts::{LOSS_NON_TARGET, LOSS_TARGET, Split, weight};
 use crate::Result;

@@ -1,15 +1,14 @@
 //! ArcFace: the angle to the true class's weight has to be smaller than the others by a margin.
 //!
-//! When: embeddings for open-set recognition; the usual first choice.
-//!
-//! Formula: target logit `s cos(θ_y + m)`, others `s cos θ_j`; mean cross-entropy. With boundary linear the target has
-//! `s (cos θ_y − m sin m)` where `θ_y + m ≥ π`.
-//! Shapes: `cosine` `[batch, classes]`, `labels` `[batch]`; `loss` a scalar.
-//! Gradient: by `cosine`; the target's factor is `s (cos m + t sin m / sin θ)` with `sin θ ≥ 1e-4`, or `s` beyond the boundary.
-//! Edge cases: a cosine of ±1 or beyond gets no gradient; margin 0 is the normalized softmax; cosines outside −1 to 1 by a rounding are clamped.
-//! Reference: Deng et al. 2019, arXiv 1801.07698, equation 3.
-//! Deviations: `boundary` none is what the released code of ElasticFace runs, where the target logit rises again beyond
-//! `θ_y + m = π`; its gradient is not finite at `|t| = 1`, ours is 0.
+//! - **When**: embeddings for open-set recognition; the usual first choice.
+//! - **Formula**: target logit `s cos(θ_y + m)`, others `s cos θ_j`; mean cross-entropy. With boundary linear the target has
+//!   `s (cos θ_y − m sin m)` where `θ_y + m ≥ π`.
+//! - **Shapes**: `cosine` `[batch, classes]`, `labels` `[batch]`; `loss` a scalar.
+//! - **Gradient**: by `cosine`; the target's factor is `s (cos m + t sin m / sin θ)` with `sin θ ≥ 1e-4`, or `s` beyond the boundary.
+//! - **Edge cases**: a cosine of ±1 or beyond gets no gradient; margin 0 is the normalized softmax; cosines outside −1 to 1 by a rounding are clamped.
+//! - **Reference**: Deng et al. 2019, arXiv 1801.07698, equation 3.
+//! - **Deviations**: `boundary` none is what the released code of ElasticFace runs, where the target logit rises again beyond
+//!   `θ_y + m = π`; its gradient is not finite at `|t| = 1`, ours is 0.
 
 use super::parts::{self, COSINE, LOGITS_OUT, MARGIN, SCALE};
 use crate::entry::{Entry, Family, Invariance, Param};

@@ -1,13 +1,12 @@
 //! CosFace: the cosine with the true class has to exceed the others by a margin.
 //!
-//! When: embeddings for open-set recognition; the simplest of the margin losses.
-//!
-//! Formula: target logit `s (cos θ_y − m)`, others `s cos θ_j`; mean cross-entropy.
-//! Shapes: `cosine` `[batch, classes]`, `labels` `[batch]`; `loss` a scalar.
-//! Gradient: by `cosine`, `s (p − one-hot)` over the batch; none where a cosine is ±1 or clamped.
-//! Edge cases: margin 0 is the normalized softmax; cosines outside −1 to 1 by a rounding are clamped.
-//! Reference: Wang et al. 2018, arXiv 1801.09414, equation 4.
-//! Deviations: none.
+//! - **When**: embeddings for open-set recognition; the simplest of the margin losses.
+//! - **Formula**: target logit `s (cos θ_y − m)`, others `s cos θ_j`; mean cross-entropy.
+//! - **Shapes**: `cosine` `[batch, classes]`, `labels` `[batch]`; `loss` a scalar.
+//! - **Gradient**: by `cosine`, `s (p − one-hot)` over the batch; none where a cosine is ±1 or clamped.
+//! - **Edge cases**: margin 0 is the normalized softmax; cosines outside −1 to 1 by a rounding are clamped.
+//! - **Reference**: Wang et al. 2018, arXiv 1801.09414, equation 4.
+//! - **Deviations**: none.
 
 use super::parts::{self, COSINE, LOGITS_OUT, MARGIN, SCALE};
 use crate::entry::{Entry, Family, Invariance};

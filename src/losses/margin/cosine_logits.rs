@@ -1,15 +1,14 @@
 //! Cosine logits: the cosine of every embedding with every class weight, and its gradient.
 //!
-//! When: before any margin loss that takes cosines.
-//!
-//! Formula: `c_ij = clamp(⟨x_i / |x_i|, w_j / |w_j|⟩, −1, 1)`, `L = Σ c u`.
-//! Shapes: `embeddings` `[batch, dimension]`, `weights` `[classes, dimension]`, `upstream` and `cosine` `[batch, classes]`; `loss`
-//! a scalar.
-//! Gradient: `∂L/∂x_i = (v − ⟨v, x̂_i⟩ x̂_i) / |x_i|` with `v = Σ_j u_ij ŵ_j`; by the weights alike.
-//! Edge cases: norms count as at least 1e-12, so a vector of zeros has the cosine 0 with all; the clamp blocks the gradient beyond
-//! ±1 and passes it there.
-//! Reference: Boutros et al. 2022, arXiv 2109.09416, section 3.
-//! Deviations: none.
+//! - **When**: before any margin loss that takes cosines.
+//! - **Formula**: `c_ij = clamp(⟨x_i / |x_i|, w_j / |w_j|⟩, −1, 1)`, `L = Σ c u`.
+//! - **Shapes**: `embeddings` `[batch, dimension]`, `weights` `[classes, dimension]`, `upstream` and `cosine` `[batch, classes]`; `loss`
+//!   a scalar.
+//! - **Gradient**: `∂L/∂x_i = (v − ⟨v, x̂_i⟩ x̂_i) / |x_i|` with `v = Σ_j u_ij ŵ_j`; by the weights alike.
+//! - **Edge cases**: norms count as at least 1e-12, so a vector of zeros has the cosine 0 with all; the clamp blocks the gradient beyond
+//!   ±1 and passes it there.
+//! - **Reference**: Boutros et al. 2022, arXiv 2109.09416, section 3.
+//! - **Deviations**: none.
 
 use super::parts::{self, EMBEDDINGS, WEIGHTS};
 use crate::Result;

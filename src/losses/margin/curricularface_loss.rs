@@ -1,15 +1,14 @@
 //! CurricularFace: ArcFace that turns to the hard classes as training goes on.
 //!
-//! When: embeddings for open-set recognition with many classes; easy samples lead at first, hard ones later.
-//!
-//! Formula: target logit `s cos(θ_y + m)`, or `s (cos θ_y − m sin m)` where `θ_y + m ≥ π`; another class with
-//! `c > cos(θ_y + m)` has `s c (t' + c)`, else `s c`; `t' = α mean cos θ_y + (1 − α) t`; mean cross-entropy.
-//! Shapes: `cosine` `[batch, classes]`, `labels` `[batch]`, `t` a scalar, the state of the step before, 0 at first; `loss` a scalar.
-//! Gradient: by `cosine`; the target's factor is `s (cos m + t sin m / sin θ)` with `sin θ ≥ 1e-4`, a hard class's
-//! `s (t' + 2 c)`. The state and what tells hard from easy are constants.
-//! Edge cases: a cosine of ±1 or beyond gets no gradient; momentum 0 keeps the state; cosines outside −1 to 1 by a rounding are clamped.
-//! Reference: Huang et al. 2020, arXiv 2004.00288, equations 5 to 7.
-//! Deviations: the released code's gradient is not finite at `|t| = 1`, ours is 0.
+//! - **When**: embeddings for open-set recognition with many classes; easy samples lead at first, hard ones later.
+//! - **Formula**: target logit `s cos(θ_y + m)`, or `s (cos θ_y − m sin m)` where `θ_y + m ≥ π`; another class with
+//!   `c > cos(θ_y + m)` has `s c (t' + c)`, else `s c`; `t' = α mean cos θ_y + (1 − α) t`; mean cross-entropy.
+//! - **Shapes**: `cosine` `[batch, classes]`, `labels` `[batch]`, `t` a scalar, the state of the step before, 0 at first; `loss` a scalar.
+//! - **Gradient**: by `cosine`; the target's factor is `s (cos m + t sin m / sin θ)` with `sin θ ≥ 1e-4`, a hard class's
+//!   `s (t' + 2 c)`. The state and what tells hard from easy are constants.
+//! - **Edge cases**: a cosine of ±1 or beyond gets no gradient; momentum 0 keeps the state; cosines outside −1 to 1 by a rounding are clamped.
+//! - **Reference**: Huang et al. 2020, arXiv 2004.00288, equations 5 to 7.
+//! - **Deviations**: the released code's gradient is not finite at `|t| = 1`, ours is 0.
 
 use super::parts::{self, COSINE, LOGITS_OUT, Logit, MARGIN, SCALE};
 use crate::Result;

@@ -1,16 +1,15 @@
 //! ElasticFace-Arc+: ArcFace whose margins, drawn anew for each sample and step, go to the samples by difficulty.
 //!
-//! When: embeddings for open-set recognition, where a fixed margin is too strict for some classes.
-//!
-//! Formula: target logit `s cos(θ_y + m_i)`, others `s cos θ_j`; mean cross-entropy.
-//! Shapes: `cosine` `[batch, classes]`, `labels` and `margins` `[batch]`; `loss` a scalar.
-//! Gradient: by `cosine`; the target's factor is `s (cos m + t sin m / sin θ)` with `sin θ ≥ 1e-4`. Margins and their order
-//! are constants.
-//! Edge cases: a cosine of ±1 or beyond gets no gradient; margins may be negative; equal target cosines keep the order of the batch.
-//! Reference: Boutros et al. 2022, arXiv 2109.09416, equations 5 to 7.
-//! Deviations: `assignment` official is what the released code runs: sample `i` gets the margin of rank `idx[i]` where `idx`
-//! sorts the batch by target cosine, which applies the permutation in place of its inverse. `rank` is the stated intention: the
-//! easiest sample gets the smallest margin.
+//! - **When**: embeddings for open-set recognition, where a fixed margin is too strict for some classes.
+//! - **Formula**: target logit `s cos(θ_y + m_i)`, others `s cos θ_j`; mean cross-entropy.
+//! - **Shapes**: `cosine` `[batch, classes]`, `labels` and `margins` `[batch]`; `loss` a scalar.
+//! - **Gradient**: by `cosine`; the target's factor is `s (cos m + t sin m / sin θ)` with `sin θ ≥ 1e-4`. Margins and their order
+//!   are constants.
+//! - **Edge cases**: a cosine of ±1 or beyond gets no gradient; margins may be negative; equal target cosines keep the order of the batch.
+//! - **Reference**: Boutros et al. 2022, arXiv 2109.09416, equations 5 to 7.
+//! - **Deviations**: `assignment` official is what the released code runs: sample `i` gets the margin of rank `idx[i]` where `idx`
+//!   sorts the batch by target cosine, which applies the permutation in place of its inverse. `rank` is the stated intention: the
+//!   easiest sample gets the smallest margin.
 
 use super::parts::{self, ASSIGNED_MARGINS, COSINE, LOGITS_OUT, MARGINS, SCALE};
 use crate::entry::{Entry, Family, Invariance};

@@ -1,14 +1,13 @@
 //! ElasticFace-Cos: CosFace with a margin drawn anew for each sample and step.
 //!
-//! When: embeddings for open-set recognition, where a fixed margin is too strict for some classes.
-//!
-//! Formula: target logit `s (cos θ_y − m_i)`, others `s cos θ_j`; mean cross-entropy. In training `m_i` is drawn from a normal
-//! distribution, mean 0.35 and deviation 0.05.
-//! Shapes: `cosine` `[batch, classes]`, `labels` and `margins` `[batch]`; `loss` a scalar.
-//! Gradient: by `cosine`, `s (p − one-hot)` over the batch; none where a cosine is ±1 or clamped. Margins are constants.
-//! Edge cases: margins may be negative.
-//! Reference: Boutros et al. 2022, arXiv 2109.09416, equation 6.
-//! Deviations: none.
+//! - **When**: embeddings for open-set recognition, where a fixed margin is too strict for some classes.
+//! - **Formula**: target logit `s (cos θ_y − m_i)`, others `s cos θ_j`; mean cross-entropy. In training `m_i` is drawn from a normal
+//!   distribution, mean 0.35 and deviation 0.05.
+//! - **Shapes**: `cosine` `[batch, classes]`, `labels` and `margins` `[batch]`; `loss` a scalar.
+//! - **Gradient**: by `cosine`, `s (p − one-hot)` over the batch; none where a cosine is ±1 or clamped. Margins are constants.
+//! - **Edge cases**: margins may be negative.
+//! - **Reference**: Boutros et al. 2022, arXiv 2109.09416, equation 6.
+//! - **Deviations**: none.
 
 use super::parts::{self, ASSIGNED_MARGINS, COSINE, LOGITS_OUT, MARGINS, SCALE};
 use crate::entry::{Entry, Family, Invariance};

@@ -1,16 +1,15 @@
 //! ElasticFace-Cos+: CosFace whose margins, drawn anew for each sample and step, go to the samples by difficulty.
 //!
-//! When: embeddings for open-set recognition, where a fixed margin is too strict for some classes.
-//!
-//! Formula: target logit `s (cos θ_y − m_i)`, others `s cos θ_j`; mean cross-entropy. In training the margins are drawn from a
-//! normal distribution, mean 0.35 and deviation 0.02.
-//! Shapes: `cosine` `[batch, classes]`, `labels` and `margins` `[batch]`; `loss` a scalar.
-//! Gradient: by `cosine`, `s (p − one-hot)` over the batch; none where a cosine is ±1 or clamped. Margins and their order are constants.
-//! Edge cases: margins may be negative; equal target cosines keep the order of the batch.
-//! Reference: Boutros et al. 2022, arXiv 2109.09416, equations 6 and 7.
-//! Deviations: `assignment` official is what the released code runs: sample `i` gets the margin of rank `idx[i]` where `idx`
-//! sorts the batch by target cosine, which applies the permutation in place of its inverse. `rank` is the stated intention: the
-//! easiest sample gets the smallest margin.
+//! - **When**: embeddings for open-set recognition, where a fixed margin is too strict for some classes.
+//! - **Formula**: target logit `s (cos θ_y − m_i)`, others `s cos θ_j`; mean cross-entropy. In training the margins are drawn from a
+//!   normal distribution, mean 0.35 and deviation 0.02.
+//! - **Shapes**: `cosine` `[batch, classes]`, `labels` and `margins` `[batch]`; `loss` a scalar.
+//! - **Gradient**: by `cosine`, `s (p − one-hot)` over the batch; none where a cosine is ±1 or clamped. Margins and their order are constants.
+//! - **Edge cases**: margins may be negative; equal target cosines keep the order of the batch.
+//! - **Reference**: Boutros et al. 2022, arXiv 2109.09416, equations 6 and 7.
+//! - **Deviations**: `assignment` official is what the released code runs: sample `i` gets the margin of rank `idx[i]` where `idx`
+//!   sorts the batch by target cosine, which applies the permutation in place of its inverse. `rank` is the stated intention: the
+//!   easiest sample gets the smallest margin.
 
 use super::parts::{self, ASSIGNED_MARGINS, COSINE, LOGITS_OUT, MARGINS, SCALE};
 use crate::entry::{Entry, Family, Invariance};

@@ -1,15 +1,14 @@
 //! MadaCos: a cosine softmax whose scale and margin are set anew by every batch.
 //!
-//! When: compact embeddings for retrieval, without scale and margin to tune.
-//!
-//! Formula: target logit `scale (cos θ_y − margin)`, others `scale cos θ_j`; mean cross-entropy. Scale and margin are those of
-//! `madacos_parameters`.
-//! Shapes: `cosine` `[batch, classes]`, `labels` `[batch]`; `loss`, `scale` and `margin` scalars, `logits` `[batch, classes]`.
-//! Gradient: by `cosine`, `scale (p − one-hot)` over the batch; none where a cosine is ±1 or clamped. Scale and margin are
-//! constants.
-//! Edge cases: the median of an even number of samples is the lower one; without training the margin is 0.
-//! Reference: Zhu et al. 2023, arXiv 2308.04008.
-//! Deviations: the released code leaves the logarithm, overflows and then takes the margin 0; it divides by 0 at the median 1.
+//! - **When**: compact embeddings for retrieval, without scale and margin to tune.
+//! - **Formula**: target logit `scale (cos θ_y − margin)`, others `scale cos θ_j`; mean cross-entropy. Scale and margin are those of
+//!   `madacos_parameters`.
+//! - **Shapes**: `cosine` `[batch, classes]`, `labels` `[batch]`; `loss`, `scale` and `margin` scalars, `logits` `[batch, classes]`.
+//! - **Gradient**: by `cosine`, `scale (p − one-hot)` over the batch; none where a cosine is ±1 or clamped. Scale and margin are
+//!   constants.
+//! - **Edge cases**: the median of an even number of samples is the lower one; without training the margin is 0.
+//! - **Reference**: Zhu et al. 2023, arXiv 2308.04008.
+//! - **Deviations**: the released code leaves the logarithm, overflows and then takes the margin 0; it divides by 0 at the median 1.
 
 use super::madacos::{ALPHA, MARGIN_OUT, METHOD_B, Madacos, SCALE_OUT, TRAINING};
 use super::parts::{self, COSINE, LOGITS_OUT};

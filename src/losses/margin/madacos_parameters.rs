@@ -1,15 +1,14 @@
 //! Scale and margin of MadaCos, from the cosines of a batch.
 //!
-//! When: before a cosine softmax whose scale and margin should grow as training goes on.
-//!
-//! Formula: `scale = ln(9999999 (1 − α) / α) / (1 − med)`, at least 32; `margin = med − (ln B + ln(α / (1 − α))) / scale`, at
-//! least 0; `med` the median of the target cosines, `ln B_i = ln Σ_{j≠y} exp(scale c_ij)`.
-//! Shapes: `cosine` `[batch, classes]`, `labels` `[batch]`; all outputs scalars.
-//! Gradient: none; both are constants of a step.
-//! Edge cases: the median of an even number of samples is the lower one, and of equal ones the first; `1 − med` counts as at least
-//! 1e-4; without training the margin is 0.
-//! Reference: Zhu et al. 2023, arXiv 2308.04008.
-//! Deviations: the released code leaves the logarithm, overflows and then takes the margin 0; it divides by 0 at the median 1.
+//! - **When**: before a cosine softmax whose scale and margin should grow as training goes on.
+//! - **Formula**: `scale = ln(9999999 (1 − α) / α) / (1 − med)`, at least 32; `margin = med − (ln B + ln(α / (1 − α))) / scale`, at
+//!   least 0; `med` the median of the target cosines, `ln B_i = ln Σ_{j≠y} exp(scale c_ij)`.
+//! - **Shapes**: `cosine` `[batch, classes]`, `labels` `[batch]`; all outputs scalars.
+//! - **Gradient**: none; both are constants of a step.
+//! - **Edge cases**: the median of an even number of samples is the lower one, and of equal ones the first; `1 − med` counts as at least
+//!   1e-4; without training the margin is 0.
+//! - **Reference**: Zhu et al. 2023, arXiv 2308.04008.
+//! - **Deviations**: the released code leaves the logarithm, overflows and then takes the margin 0; it divides by 0 at the median 1.
 
 use super::madacos::{ALPHA, MARGIN_OUT, METHOD_B, Madacos, SCALE_OUT, TRAINING};
 use super::parts::{self, COSINE};

@@ -1,16 +1,15 @@
 //! MagFace: ArcFace whose margin grows with the length of the embedding, which becomes a measure of quality.
 //!
-//! When: embeddings of images of very different quality.
-//!
-//! Formula: `a = clamp(|x|, l_a, u_a)`, `m(a)` linear from `l_margin` to `u_margin`; target logit `s cos(θ_y + m(a))` if
-//! `cos θ_y > 0`, else `s cos θ_y`; `L = mean cross-entropy + λ_g g`, `g = mean(a / u_a² + 1 / a)`.
-//! Shapes: `embeddings` `[batch, dimension]`, `weights` `[classes, dimension]`, `labels` `[batch]`; `loss` and `g` scalars,
-//! `margins` `[batch]`.
-//! Gradient: by both; through `a` by the margin, `−s sin(θ + m) m'(a)`, and by `g`, while `l_a ≤ |x| ≤ u_a`. The target's factor
-//! is `s (cos m + t sin m / sin θ)` with `sin θ ≥ 1e-4`.
-//! Edge cases: norms count as at least 1e-12; `l_a` must lie below `u_a`.
-//! Reference: Meng et al. 2021, arXiv 2103.06627, equations 3 to 6.
-//! Deviations: none.
+//! - **When**: embeddings of images of very different quality.
+//! - **Formula**: `a = clamp(|x|, l_a, u_a)`, `m(a)` linear from `l_margin` to `u_margin`; target logit `s cos(θ_y + m(a))` if
+//!   `cos θ_y > 0`, else `s cos θ_y`; `L = mean cross-entropy + λ_g g`, `g = mean(a / u_a² + 1 / a)`.
+//! - **Shapes**: `embeddings` `[batch, dimension]`, `weights` `[classes, dimension]`, `labels` `[batch]`; `loss` and `g` scalars,
+//!   `margins` `[batch]`.
+//! - **Gradient**: by both; through `a` by the margin, `−s sin(θ + m) m'(a)`, and by `g`, while `l_a ≤ |x| ≤ u_a`. The target's factor
+//!   is `s (cos m + t sin m / sin θ)` with `sin θ ≥ 1e-4`.
+//! - **Edge cases**: norms count as at least 1e-12; `l_a` must lie below `u_a`.
+//! - **Reference**: Meng et al. 2021, arXiv 2103.06627, equations 3 to 6.
+//! - **Deviations**: none.
 
 use super::parts::{self, CrossEntropy, EMBEDDINGS, Logit, SCALE, WEIGHTS};
 use crate::entry::{Arrays, Call, Digits, Entry, Family, Invariance, Output, Param};

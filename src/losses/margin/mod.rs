@@ -1,21 +1,21 @@
 //! Losses of cosines between embeddings and class weights, with a margin on the true class.
 
-mod arcface_loss;
-mod cosface_loss;
-mod cosine_logits;
-mod curricularface_loss;
-mod elastic_arcface;
-mod elastic_arcface_plus;
-mod elastic_cosface;
-mod elastic_cosface_plus;
+pub mod arcface_loss;
+pub mod cosface_loss;
+pub mod cosine_logits;
+pub mod curricularface_loss;
+pub mod elastic_arcface;
+pub mod elastic_arcface_plus;
+pub mod elastic_cosface;
+pub mod elastic_cosface_plus;
 mod madacos;
-mod madacos_loss;
-mod madacos_parameters;
-mod magface_loss;
-mod normalized_softmax_loss;
+pub mod madacos_loss;
+pub mod madacos_parameters;
+pub mod magface_loss;
+pub mod normalized_softmax_loss;
 mod parts;
-mod sphereface_loss;
-mod unpg_loss;
+pub mod sphereface_loss;
+pub mod unpg_loss;
 
 use crate::entry::Entry;
 

@@ -1,15 +1,14 @@
 //! Normalized softmax: cross-entropy of the scaled cosines of embeddings and class weights.
 //!
-//! When: embeddings that should also tell classes never seen in training, without pairs or triplets.
-//!
-//! Formula: `L = mean_i (ln Σ_j exp(s cos θ_ij) − s cos θ_iy)`.
-//! Shapes: `embeddings` `[batch, dimension]`, `weights` `[classes, dimension]`, `labels` `[batch]`; `loss` a scalar, `logits`
-//! `[batch, classes]`.
-//! Gradient: by the cosines `s (p − one-hot)` over the batch, then through both normalisations.
-//! Edge cases: norms count as at least 1e-12, so a vector of zeros has the cosine 0 with all. The loss of `C` classes is at
-//! least `ln(1 + (C − 1) exp(−s C / (C − 1)))` while the weights form a simplex.
-//! Reference: Pereira et al. 2021, arXiv 2102.03243.
-//! Deviations: the paper's `s` is not known; 16 is ours.
+//! - **When**: embeddings that should also tell classes never seen in training, without pairs or triplets.
+//! - **Formula**: `L = mean_i (ln Σ_j exp(s cos θ_ij) − s cos θ_iy)`.
+//! - **Shapes**: `embeddings` `[batch, dimension]`, `weights` `[classes, dimension]`, `labels` `[batch]`; `loss` a scalar, `logits`
+//!   `[batch, classes]`.
+//! - **Gradient**: by the cosines `s (p − one-hot)` over the batch, then through both normalisations.
+//! - **Edge cases**: norms count as at least 1e-12, so a vector of zeros has the cosine 0 with all. The loss of `C` classes is at
+//!   least `ln(1 + (C − 1) exp(−s C / (C − 1)))` while the weights form a simplex.
+//! - **Reference**: Pereira et al. 2021, arXiv 2102.03243.
+//! - **Deviations**: the paper's `s` is not known; 16 is ours.
 
 use super::parts::{self, CrossEntropy, EMBEDDINGS, LOGITS_OUT, SCALE, WEIGHTS};
 use crate::Result;

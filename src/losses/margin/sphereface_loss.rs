@@ -1,15 +1,14 @@
 //! SphereFace: the angle to the true class's weight counts several times.
 //!
-//! When: embeddings for open-set recognition; the first of the margin losses, kept for comparison.
-//!
-//! Formula: target logit `s |x| (λ t + ψ(θ)) / (1 + λ)`, others `s |x| cos θ_j`; `ψ(θ) = (−1)^k cos(m θ) − 2 k` with
-//! `k = ⌊m θ / π⌋`; mean cross-entropy.
-//! Shapes: `embeddings` `[batch, dimension]`, `weights` `[classes, dimension]`, `labels` `[batch]`; `loss` a scalar.
-//! Gradient: by both, through the norm of the embeddings too; `cos(m θ)` is the Chebyshev polynomial `T_m(t)`, its derivative
-//! `m U_{m−1}(t)`.
-//! Edge cases: `m` 1 is the softmax with unit weights; norms count as at least 1e-12.
-//! Reference: Liu et al. 2017, arXiv 1704.08063, equations 6 and 7.
-//! Deviations: none; `λ` is annealed in training, which is the caller's part.
+//! - **When**: embeddings for open-set recognition; the first of the margin losses, kept for comparison.
+//! - **Formula**: target logit `s |x| (λ t + ψ(θ)) / (1 + λ)`, others `s |x| cos θ_j`; `ψ(θ) = (−1)^k cos(m θ) − 2 k` with
+//!   `k = ⌊m θ / π⌋`; mean cross-entropy.
+//! - **Shapes**: `embeddings` `[batch, dimension]`, `weights` `[classes, dimension]`, `labels` `[batch]`; `loss` a scalar.
+//! - **Gradient**: by both, through the norm of the embeddings too; `cos(m θ)` is the Chebyshev polynomial `T_m(t)`, its derivative
+//!   `m U_{m−1}(t)`.
+//! - **Edge cases**: `m` 1 is the softmax with unit weights; norms count as at least 1e-12.
+//! - **Reference**: Liu et al. 2017, arXiv 1704.08063, equations 6 and 7.
+//! - **Deviations**: none; `λ` is annealed in training, which is the caller's part.
 
 use super::parts::{self, CrossEntropy, EMBEDDINGS, LOGITS_OUT, Logit, SCALE, WEIGHTS};
 use crate::Result;

@@ -1,16 +1,15 @@
 //! UNPG: the similarities of samples of different classes join the denominator of a margin softmax.
 //!
-//! When: embeddings for open-set recognition, where class weights alone are too easy as negatives.
-//!
-//! Formula: `L = mean_i (ln(Σ_j exp z_ij + Σ_kept exp(s s_ab)) − z_iy)`; `z` the logits of the base head, `s_ab` the cosines of
-//! all pairs of samples of different classes, those beyond the fences of a box plot dropped. One pool for all samples.
-//! Shapes: `embeddings` `[batch, dimension]`, `weights` `[classes, dimension]`, `labels` `[batch]`; `loss`, `num_kept` and `num_pairs`
-//! scalars.
-//! Gradient: by both; a kept pair gets `(s / B) Σ_i p_i,ab`. Which pairs are kept is a constant.
-//! Edge cases: without a pair of different classes the loss is that of the base head; norms count as at least 1e-12.
-//! Reference: Jung et al. 2022, arXiv 2203.11593.
-//! Deviations: the pool's share of the denominator is taken once for all samples, with the same result; the released code fails
-//! without pairs. The base arcface has no boundary, `sin θ ≥ 1e-4` where it divides.
+//! - **When**: embeddings for open-set recognition, where class weights alone are too easy as negatives.
+//! - **Formula**: `L = mean_i (ln(Σ_j exp z_ij + Σ_kept exp(s s_ab)) − z_iy)`; `z` the logits of the base head, `s_ab` the cosines of
+//!   all pairs of samples of different classes, those beyond the fences of a box plot dropped. One pool for all samples.
+//! - **Shapes**: `embeddings` `[batch, dimension]`, `weights` `[classes, dimension]`, `labels` `[batch]`; `loss`, `num_kept` and `num_pairs`
+//!   scalars.
+//! - **Gradient**: by both; a kept pair gets `(s / B) Σ_i p_i,ab`. Which pairs are kept is a constant.
+//! - **Edge cases**: without a pair of different classes the loss is that of the base head; norms count as at least 1e-12.
+//! - **Reference**: Jung et al. 2022, arXiv 2203.11593.
+//! - **Deviations**: the pool's share of the denominator is taken once for all samples, with the same result; the released code fails
+//!   without pairs. The base arcface has no boundary, `sin θ ≥ 1e-4` where it divides.
 
 use super::parts::{self, CrossEntropy, EMBEDDINGS, Logit, MARGIN, SCALE, WEIGHTS};
 use crate::Result;

@@ -1,14 +1,13 @@
 //! Binary cross-entropy of every softmax probability with the similarities as soft targets.
 //!
-//! When: to compare with Soft-InfoNCE, which does better.
-//!
-//! Formula: `L = −(1/B²) Σ_ij [ω_ij ln p_ij + (1 − ω_ij) ln(1 − p_ij)]`, `p = softmax s`, `ω = I + u`, `u_i` the softmax over
-//! `j ≠ i` of `z_ij / t`.
-//! Shapes: `scores` and `similarity` `[batch, batch]`, true pairs on the diagonal; `loss` a scalar.
-//! Gradient: `∂L/∂p = (p − ω) / (B² p (1 − p))`, through the softmax without the quotient (below).
-//! Edge cases: at least two pairs; the diagonal of `similarity` counts for nothing.
-//! Reference: Li et al. 2023, arXiv 2310.08069, section 3.
-//! Deviations: exact logarithms; the released code stops them at −100.
+//! - **When**: to compare with Soft-InfoNCE, which does better.
+//! - **Formula**: `L = −(1/B²) Σ_ij [ω_ij ln p_ij + (1 − ω_ij) ln(1 − p_ij)]`, `p = softmax s`, `ω = I + u`, `u_i` the softmax over
+//!   `j ≠ i` of `z_ij / t`.
+//! - **Shapes**: `scores` and `similarity` `[batch, batch]`, true pairs on the diagonal; `loss` a scalar.
+//! - **Gradient**: `∂L/∂p = (p − ω) / (B² p (1 − p))`, through the softmax without the quotient (below).
+//! - **Edge cases**: at least two pairs; the diagonal of `similarity` counts for nothing.
+//! - **Reference**: Li et al. 2023, arXiv 2310.08069, section 3.
+//! - **Deviations**: exact logarithms; the released code stops them at −100.
 
 use super::parts::declared::{SCORES, SIMILARITY, SIMILARITY_TEMPERATURE};
 use super::parts::negatives::{Batch, Query, expectation, log_softmax_of_others};

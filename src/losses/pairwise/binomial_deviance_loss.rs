@@ -1,14 +1,13 @@
 //! Binomial deviance: a softplus of every pair, positives and negatives of an anchor averaged apart.
 //!
-//! When: embeddings for retrieval; smooth, each pair by itself.
-//!
-//! Formula: `L = (1/B) Σ_i [mean_P ln(1 + exp(α (λ − S_ij))) + mean_N ln(1 + exp(β (S_ij − λ)))]`, `S` the products of all
-//! embeddings.
-//! Shapes: `embeddings` `[batch, dimension]`, `labels` `[batch]`; `loss` a scalar.
-//! Gradient: by `S`: `−α σ(α (λ − S)) / (B |P|)` for a positive, `β σ(β (S − λ)) / (B |N|)` for a negative.
-//! Edge cases: the mean of an empty set is 0. A zero vector has no gradient.
-//! Reference: Yi et al. 2014, arXiv 1407.4979; Wang et al. 2019, arXiv 1904.06627, equation 8.
-//! Deviations: none.
+//! - **When**: embeddings for retrieval; smooth, each pair by itself.
+//! - **Formula**: `L = (1/B) Σ_i [mean_P ln(1 + exp(α (λ − S_ij))) + mean_N ln(1 + exp(β (S_ij − λ)))]`, `S` the products of all
+//!   embeddings.
+//! - **Shapes**: `embeddings` `[batch, dimension]`, `labels` `[batch]`; `loss` a scalar.
+//! - **Gradient**: by `S`: `−α σ(α (λ − S)) / (B |P|)` for a positive, `β σ(β (S − λ)) / (B |N|)` for a negative.
+//! - **Edge cases**: the mean of an empty set is 0. A zero vector has no gradient.
+//! - **Reference**: Yi et al. 2014, arXiv 1407.4979; Wang et al. 2019, arXiv 1904.06627, equation 8.
+//! - **Deviations**: none.
 
 use super::parts::declared::{ALPHA, BETA, EMBEDDINGS, LABELS, LAMBDA, NORMALIZE};
 use super::parts::embedded::run_on_similarities;

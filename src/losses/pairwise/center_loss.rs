@@ -1,14 +1,13 @@
 //! Center loss: each embedding is pulled to the center of its class, and the centers follow.
 //!
-//! When: beside softmax cross-entropy, to make the embeddings of a class compact.
-//!
-//! Formula: `L = ½ mean_i |x_i − c_{y_i}|²`; `c_j ← c_j − α Σ_{y_i=j} (c_j − x_i) / (1 + n_j)`.
-//! Shapes: `embeddings` `[batch, dimension]`, `labels` `[batch]`, `centers` and `centers_updated` `[classes, dimension]`; `loss` a
-//! scalar.
-//! Gradient: `∂L/∂x_i = (x_i − c_{y_i}) / B`; the centers have none, they move by their own rule.
-//! Edge cases: a class without samples keeps its center.
-//! Reference: Wen et al. 2016, equations 2 to 4.
-//! Deviations: the mean over the batch, where the paper has the sum.
+//! - **When**: beside softmax cross-entropy, to make the embeddings of a class compact.
+//! - **Formula**: `L = ½ mean_i |x_i − c_{y_i}|²`; `c_j ← c_j − α Σ_{y_i=j} (c_j − x_i) / (1 + n_j)`.
+//! - **Shapes**: `embeddings` `[batch, dimension]`, `labels` `[batch]`, `centers` and `centers_updated` `[classes, dimension]`; `loss` a
+//!   scalar.
+//! - **Gradient**: `∂L/∂x_i = (x_i − c_{y_i}) / B`; the centers have none, they move by their own rule.
+//! - **Edge cases**: a class without samples keeps its center.
+//! - **Reference**: Wen et al. 2016, equations 2 to 4.
+//! - **Deviations**: the mean over the batch, where the paper has the sum.
 
 use super::parts::declared::{CLASSES_DIMENSION, EMBEDDINGS};
 use crate::Result;

@@ -1,14 +1,13 @@
 //! Circle loss: every similarity weighted by how far it is from where it should be.
 //!
-//! When: embeddings for retrieval and verification, from pairs.
-//!
-//! Formula: `a_p = max(0, 1 + m − S)`, `a_n = max(0, S + m)`; the mean over anchors that have both of
-//! `ln(1 + Σ_P exp(−γ a_p (S − 1 + m)) · Σ_N exp(γ a_n (S − m)))`, `S` the cosines of all embeddings.
-//! Shapes: `embeddings` `[batch, dimension]`, `labels` `[batch]`; `loss` a scalar.
-//! Gradient: with `a_p` and `a_n` as constants: by `S` `∓γ a` times the softmax share times `σ` of the two log-sums.
-//! Edge cases: no anchor with a positive and a negative gives 0. A zero vector stays 0 and has no gradient.
-//! Reference: Sun et al. 2020, arXiv 2002.10857, equation 6.
-//! Deviations: none.
+//! - **When**: embeddings for retrieval and verification, from pairs.
+//! - **Formula**: `a_p = max(0, 1 + m − S)`, `a_n = max(0, S + m)`; the mean over anchors that have both of
+//!   `ln(1 + Σ_P exp(−γ a_p (S − 1 + m)) · Σ_N exp(γ a_n (S − m)))`, `S` the cosines of all embeddings.
+//! - **Shapes**: `embeddings` `[batch, dimension]`, `labels` `[batch]`; `loss` a scalar.
+//! - **Gradient**: with `a_p` and `a_n` as constants: by `S` `∓γ a` times the softmax share times `σ` of the two log-sums.
+//! - **Edge cases**: no anchor with a positive and a negative gives 0. A zero vector stays 0 and has no gradient.
+//! - **Reference**: Sun et al. 2020, arXiv 2002.10857, equation 6.
+//! - **Deviations**: none.
 
 use super::parts::declared::{EMBEDDINGS, LABELS};
 use super::parts::embedded::run_on_similarities;

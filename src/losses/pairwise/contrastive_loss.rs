@@ -1,14 +1,13 @@
 //! Contrastive loss: positives closer than one margin, negatives farther than another.
 //!
-//! When: the simplest loss of pairs; verification of two views or faces.
-//!
-//! Formula: linear: the mean over positive pairs of `max(0, d − m_p)` plus that over negative pairs of `max(0, m_n − d)`, each
-//! over the terms above 0. squared: `(2 / (B (B − 1))) Σ_{i<j} ½ max(0, …)²` of the same.
-//! Shapes: `embeddings` `[batch, dimension]`, `labels` `[batch]`; `loss` a scalar.
-//! Gradient: by the Euclidean distances `d`: `±1` or the term itself, over the divisor; from there to the embeddings.
-//! Edge cases: without a term above 0 the loss is 0; a distance of 0 and a zero vector have no gradient; one sample gives 0.
-//! Reference: Hadsell et al. 2006.
-//! Deviations: linear counts only terms above 0 in its means, as common libraries do.
+//! - **When**: the simplest loss of pairs; verification of two views or faces.
+//! - **Formula**: linear: the mean over positive pairs of `max(0, d − m_p)` plus that over negative pairs of `max(0, m_n − d)`, each
+//!   over the terms above 0. squared: `(2 / (B (B − 1))) Σ_{i<j} ½ max(0, …)²` of the same.
+//! - **Shapes**: `embeddings` `[batch, dimension]`, `labels` `[batch]`; `loss` a scalar.
+//! - **Gradient**: by the Euclidean distances `d`: `±1` or the term itself, over the divisor; from there to the embeddings.
+//! - **Edge cases**: without a term above 0 the loss is 0; a distance of 0 and a zero vector have no gradient; one sample gives 0.
+//! - **Reference**: Hadsell et al. 2006.
+//! - **Deviations**: linear counts only terms above 0 in its means, as common libraries do.
 
 use super::parts::declared::{EMBEDDINGS, LABELS, NORMALIZE};
 use super::parts::embedded::run_on_distances;

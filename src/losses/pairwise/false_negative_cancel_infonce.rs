@@ -1,14 +1,13 @@
 //! InfoNCE without the negatives that are probably none.
 //!
-//! When: duplicates of the true key are likely in a batch and an estimate of similarity can find them.
-//!
-//! Formula: `L = mean_i (ln Σ_{j kept} exp s_ij − s_ii)`. `topk` drops the `k` negatives of largest `z_ij`; `threshold` keeps
-//! those with `z_ij < ratio · z_ii`.
-//! Shapes: `scores` and `similarity` `[batch, batch]`, true pairs on the diagonal; `loss` a scalar, `kept` `[batch, batch]`.
-//! Gradient: `∂L/∂s = (r − I) / B`, `r` the softmax over what is kept; what is dropped has none.
-//! Edge cases: of equal similarities the lower index is dropped first; a query without negatives adds 0; at least two pairs.
-//! Reference: Li et al. 2023, arXiv 2310.08069, section 5.
-//! Deviations: none in `topk`; `threshold` is commented out in the released code.
+//! - **When**: duplicates of the true key are likely in a batch and an estimate of similarity can find them.
+//! - **Formula**: `L = mean_i (ln Σ_{j kept} exp s_ij − s_ii)`. `topk` drops the `k` negatives of largest `z_ij`; `threshold` keeps
+//!   those with `z_ij < ratio · z_ii`.
+//! - **Shapes**: `scores` and `similarity` `[batch, batch]`, true pairs on the diagonal; `loss` a scalar, `kept` `[batch, batch]`.
+//! - **Gradient**: `∂L/∂s = (r − I) / B`, `r` the softmax over what is kept; what is dropped has none.
+//! - **Edge cases**: of equal similarities the lower index is dropped first; a query without negatives adds 0; at least two pairs.
+//! - **Reference**: Li et al. 2023, arXiv 2310.08069, section 5.
+//! - **Deviations**: none in `topk`; `threshold` is commented out in the released code.
 
 use super::parts::declared::{BATCH_BATCH, SCORES, SIMILARITY};
 use super::parts::negatives::{Batch, Query, cross_entropy, scaled};

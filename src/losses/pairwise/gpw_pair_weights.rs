@@ -1,18 +1,17 @@
 //! General pair weighting: any pair loss read as weights on pairs, the moduli of its gradient by the similarities.
 //!
-//! When: to see which pairs a loss acts on, and how strongly.
-//!
-//! Formula: `w_ij = |∂L/∂S_ij|`. With `l_i` the log-sum-exp over `N_i`: contrastive `Σ_{i<j} [P: 1 − S; N: max(0, S − λ)]`;
-//! triplet: the mean over all triplets of `max(0, S_an − S_ap + λ)`; n_pair: the mean over positive pairs of
-//! `ln(1 + exp(l_i − S_ij))`; lifted_structure `(1/B) Σ_i max(0, LSE_P(λ − S) + l_i)`; binomial_deviance and multi_similarity as
-//! their losses.
-//! Shapes: `similarity` `[batch, batch]`, `labels` `[batch]`; `loss` a scalar, `pair_gradients` and `pair_weights`
-//! `[batch, batch]`.
-//! Gradient: `pair_gradients`, with all entries of `S` independent: neither made symmetric nor assumed to be.
-//! Edge cases: contrastive weighs the upper triangle only; without valid pairs the loss and all weights are 0. Without `beta`
-//! binomial_deviance takes 50, multi_similarity 40.
-//! Reference: Wang et al. 2019, arXiv 1904.06627, section 3.
-//! Deviations: contrastive, triplet, n_pair and lifted_structure follow the paper up to its normalizers.
+//! - **When**: to see which pairs a loss acts on, and how strongly.
+//! - **Formula**: `w_ij = |∂L/∂S_ij|`. With `l_i` the log-sum-exp over `N_i`: contrastive `Σ_{i<j} [P: 1 − S; N: max(0, S − λ)]`;
+//!   triplet: the mean over all triplets of `max(0, S_an − S_ap + λ)`; n_pair: the mean over positive pairs of
+//!   `ln(1 + exp(l_i − S_ij))`; lifted_structure `(1/B) Σ_i max(0, LSE_P(λ − S) + l_i)`; binomial_deviance and multi_similarity as
+//!   their losses.
+//! - **Shapes**: `similarity` `[batch, batch]`, `labels` `[batch]`; `loss` a scalar, `pair_gradients` and `pair_weights`
+//!   `[batch, batch]`.
+//! - **Gradient**: `pair_gradients`, with all entries of `S` independent: neither made symmetric nor assumed to be.
+//! - **Edge cases**: contrastive weighs the upper triangle only; without valid pairs the loss and all weights are 0. Without `beta`
+//!   binomial_deviance takes 50, multi_similarity 40.
+//! - **Reference**: Wang et al. 2019, arXiv 1904.06627, section 3.
+//! - **Deviations**: contrastive, triplet, n_pair and lifted_structure follow the paper up to its normalizers.
 
 use super::binomial_deviance_loss;
 use super::multi_similarity_loss::{DUP_EPS, EPSILON, MINING, mine, weigh};

@@ -1,13 +1,12 @@
 //! InfoNCE: each query must pick its own key among those of the batch.
 //!
-//! When: two encoders (text and code, image and text) trained with the other items of the batch as negatives.
-//!
-//! Formula: `L = mean_i (ln Σ_j exp s_ij − s_ii)`, `s_ij = ⟨q_i, k_j⟩ / T`.
-//! Shapes: `queries` and `keys` `[batch, dimension]`, row `i` of one belonging to row `i` of the other; `loss` a scalar.
-//! Gradient: `∂L/∂s = (softmax s − I) / B`, from there to both encoders.
-//! Edge cases: one pair gives 0. With `normalize` a zero vector stays 0 and has no gradient.
-//! Reference: van den Oord et al. 2018, arXiv 1807.03748; Li et al. 2023, arXiv 2310.08069, equation 1.
-//! Deviations: only from query to key, as the released code, which has neither temperature nor normalization.
+//! - **When**: two encoders (text and code, image and text) trained with the other items of the batch as negatives.
+//! - **Formula**: `L = mean_i (ln Σ_j exp s_ij − s_ii)`, `s_ij = ⟨q_i, k_j⟩ / T`.
+//! - **Shapes**: `queries` and `keys` `[batch, dimension]`, row `i` of one belonging to row `i` of the other; `loss` a scalar.
+//! - **Gradient**: `∂L/∂s = (softmax s − I) / B`, from there to both encoders.
+//! - **Edge cases**: one pair gives 0. With `normalize` a zero vector stays 0 and has no gradient.
+//! - **Reference**: van den Oord et al. 2018, arXiv 1807.03748; Li et al. 2023, arXiv 2310.08069, equation 1.
+//! - **Deviations**: only from query to key, as the released code, which has neither temperature nor normalization.
 
 use super::parts::declared::{BATCH_DIMENSION, NORMALIZE};
 use super::parts::embedded::Embedded;

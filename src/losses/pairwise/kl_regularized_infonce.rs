@@ -1,13 +1,12 @@
 //! InfoNCE with a divergence that makes the scores of the negatives follow their estimated similarities.
 //!
-//! When: a teacher of similarities is at hand and the order of the negatives matters too.
-//!
-//! Formula: `L = c · InfoNCE + k · mean_i KL(u_i ‖ p'_i)`, `p'` and `u` the softmax of `s_ij` and of `z_ij / t` over `j ≠ i`.
-//! Shapes: `scores` and `similarity` `[batch, batch]`, true pairs on the diagonal; `loss`, `ce` and `kl` scalars.
-//! Gradient: `∂L/∂s = (c (p − I) + k (p' − u)) / B`.
-//! Edge cases: at least two pairs; with two the divergence is 0. `ce` and `kl` are given without their weights.
-//! Reference: Li et al. 2023, arXiv 2310.08069, section 3.
-//! Deviations: none.
+//! - **When**: a teacher of similarities is at hand and the order of the negatives matters too.
+//! - **Formula**: `L = c · InfoNCE + k · mean_i KL(u_i ‖ p'_i)`, `p'` and `u` the softmax of `s_ij` and of `z_ij / t` over `j ≠ i`.
+//! - **Shapes**: `scores` and `similarity` `[batch, batch]`, true pairs on the diagonal; `loss`, `ce` and `kl` scalars.
+//! - **Gradient**: `∂L/∂s = (c (p − I) + k (p' − u)) / B`.
+//! - **Edge cases**: at least two pairs; with two the divergence is 0. `ce` and `kl` are given without their weights.
+//! - **Reference**: Li et al. 2023, arXiv 2310.08069, section 3.
+//! - **Deviations**: none.
 
 use super::parts::declared::{SCORES, SIMILARITY, SIMILARITY_TEMPERATURE};
 use super::parts::negatives::{Batch, cross_entropy, expectation, log_softmax_of_others};

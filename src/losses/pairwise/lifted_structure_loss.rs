@@ -1,14 +1,13 @@
 //! Lifted structure loss: each positive pair against all negatives of both its ends.
 //!
-//! When: embeddings for retrieval, with few classes a batch.
-//!
-//! Formula: `J_ij = ln(Σ_{k∈N_i} exp(m − d_ik) + Σ_{k∈N_j} exp(m − d_jk)) + d_ij`; the mean over positive pairs of
-//! `max(0, J)² / 2`.
-//! Shapes: `embeddings` `[batch, dimension]`, `labels` `[batch]`; `loss` a scalar.
-//! Gradient: by the distances: `max(0, J)` for the pair, minus its softmax shares for the negatives, over the number of pairs.
-//! Edge cases: no positive or no negative pair gives 0; a distance of 0 and a zero vector have no gradient.
-//! Reference: Oh Song et al. 2016, arXiv 1511.06452, equation 4.
-//! Deviations: none.
+//! - **When**: embeddings for retrieval, with few classes a batch.
+//! - **Formula**: `J_ij = ln(Σ_{k∈N_i} exp(m − d_ik) + Σ_{k∈N_j} exp(m − d_jk)) + d_ij`; the mean over positive pairs of
+//!   `max(0, J)² / 2`.
+//! - **Shapes**: `embeddings` `[batch, dimension]`, `labels` `[batch]`; `loss` a scalar.
+//! - **Gradient**: by the distances: `max(0, J)` for the pair, minus its softmax shares for the negatives, over the number of pairs.
+//! - **Edge cases**: no positive or no negative pair gives 0; a distance of 0 and a zero vector have no gradient.
+//! - **Reference**: Oh Song et al. 2016, arXiv 1511.06452, equation 4.
+//! - **Deviations**: none.
 
 use super::parts::declared::{EMBEDDINGS, LABELS, MARGIN, NORMALIZE};
 use super::parts::embedded::run_on_distances;

@@ -1,28 +1,28 @@
 //! Losses of pairs, triplets and batches of embeddings.
 
-mod bce_infonce;
-mod binomial_deviance_loss;
-mod center_loss;
-mod circle_loss;
-mod contrastive_loss;
-mod false_negative_cancel_infonce;
-mod gpw_pair_weights;
-mod info_nce;
-mod kl_regularized_infonce;
-mod lifted_structure_loss;
-mod multi_similarity_loss;
-mod n_pair_loss;
-mod nt_xent_loss;
-mod orthogonal_projection_loss;
+pub mod bce_infonce;
+pub mod binomial_deviance_loss;
+pub mod center_loss;
+pub mod circle_loss;
+pub mod contrastive_loss;
+pub mod false_negative_cancel_infonce;
+pub mod gpw_pair_weights;
+pub mod info_nce;
+pub mod kl_regularized_infonce;
+pub mod lifted_structure_loss;
+pub mod multi_similarity_loss;
+pub mod n_pair_loss;
+pub mod nt_xent_loss;
+pub mod orthogonal_projection_loss;
 pub(crate) mod parts;
-mod perpetual_orthogonal_projection_loss;
-mod proxy_nca_loss;
-mod soft_infonce;
-mod soft_infonce_weights;
-mod supcon_loss;
-mod triplet_margin_loss;
-mod triplet_soft_loss;
-mod weighted_infonce;
+pub mod perpetual_orthogonal_projection_loss;
+pub mod proxy_nca_loss;
+pub mod soft_infonce;
+pub mod soft_infonce_weights;
+pub mod supcon_loss;
+pub mod triplet_margin_loss;
+pub mod triplet_soft_loss;
+pub mod weighted_infonce;
 
 use crate::entry::Entry;
 

@@ -1,17 +1,16 @@
 //! The multi-similarity loss: pairs mined by relative similarity and weighted by their own and by the others'.
 //!
-//! When: embeddings for retrieval, with batches of several classes and several samples of each.
-//!
-//! Formula: `L = (1/B) Σ_i [(1/α) ln(1 + Σ_P exp(−α (S_ij − λ))) + (1/β) ln(1 + Σ_N exp(β (S_ij − λ)))]`, `S` the products of
-//! all embeddings. Positives with `S ≥ 1 − dup_eps` are dropped; with `mining`, negatives stay with `S + ε > min_P S`,
-//! positives with `S − ε < max_N S`.
-//! Shapes: `embeddings` `[batch, dimension]`, `labels` `[batch]`; `loss` a scalar, `mined_positives` and `mined_negatives`
-//! `[batch, batch]`, row `i` what anchor `i` uses.
-//! Gradient: by `S`: `−(1/B) exp(−α (S − λ)) / (1 + Σ_P …)` for a positive, the mirror image for a negative; mining is constant.
-//! Edge cases: an anchor with an empty set adds 0; the mean is over all anchors. A `dup_eps` below 0 keeps unit duplicates. A
-//! zero vector has no gradient.
-//! Reference: Wang et al. 2019, arXiv 1904.06627, equations 10 to 15.
-//! Deviations: β 40, λ 0.5 are those of the released code, where the paper has β 50; a lone anchor adds 0, where that code fails.
+//! - **When**: embeddings for retrieval, with batches of several classes and several samples of each.
+//! - **Formula**: `L = (1/B) Σ_i [(1/α) ln(1 + Σ_P exp(−α (S_ij − λ))) + (1/β) ln(1 + Σ_N exp(β (S_ij − λ)))]`, `S` the products of
+//!   all embeddings. Positives with `S ≥ 1 − dup_eps` are dropped; with `mining`, negatives stay with `S + ε > min_P S`,
+//!   positives with `S − ε < max_N S`.
+//! - **Shapes**: `embeddings` `[batch, dimension]`, `labels` `[batch]`; `loss` a scalar, `mined_positives` and `mined_negatives`
+//!   `[batch, batch]`, row `i` what anchor `i` uses.
+//! - **Gradient**: by `S`: `−(1/B) exp(−α (S − λ)) / (1 + Σ_P …)` for a positive, the mirror image for a negative; mining is constant.
+//! - **Edge cases**: an anchor with an empty set adds 0; the mean is over all anchors. A `dup_eps` below 0 keeps unit duplicates. A
+//!   zero vector has no gradient.
+//! - **Reference**: Wang et al. 2019, arXiv 1904.06627, equations 10 to 15.
+//! - **Deviations**: β 40, λ 0.5 are those of the released code, where the paper has β 50; a lone anchor adds 0, where that code fails.
 
 use super::parts::declared::{ALPHA, BATCH_BATCH, BETA, EMBEDDINGS, LABELS, LAMBDA, NORMALIZE};
 use super::parts::embedded::Embedded;

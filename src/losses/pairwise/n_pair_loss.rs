@@ -1,13 +1,12 @@
 //! N-pair loss: each anchor must pick its own positive among those of all pairs.
 //!
-//! When: batches of one pair a class.
-//!
-//! Formula: `L = mean_i (ln Σ_j exp⟨a_i, b_j⟩ − ⟨a_i, b_i⟩) + (l2_reg / 2) mean_i (|a_i|² + |b_i|²)`.
-//! Shapes: `anchors` and `positives` `[batch, dimension]`, a row of each a pair; `loss` a scalar.
-//! Gradient: `∂L/∂s = (softmax s − I) / B` for the products `s`, and `l2_reg a / B`.
-//! Edge cases: one pair leaves only the regularizer.
-//! Reference: Sohn 2016.
-//! Deviations: none.
+//! - **When**: batches of one pair a class.
+//! - **Formula**: `L = mean_i (ln Σ_j exp⟨a_i, b_j⟩ − ⟨a_i, b_i⟩) + (l2_reg / 2) mean_i (|a_i|² + |b_i|²)`.
+//! - **Shapes**: `anchors` and `positives` `[batch, dimension]`, a row of each a pair; `loss` a scalar.
+//! - **Gradient**: `∂L/∂s = (softmax s − I) / B` for the products `s`, and `l2_reg a / B`.
+//! - **Edge cases**: one pair leaves only the regularizer.
+//! - **Reference**: Sohn 2016.
+//! - **Deviations**: none.
 
 use super::parts::declared::BATCH_DIMENSION;
 use super::parts::negatives::cross_entropy;

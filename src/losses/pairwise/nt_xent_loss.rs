@@ -1,13 +1,12 @@
 //! NT-Xent: each of two views of a sample must find the other among all views of the batch.
 //!
-//! When: self-supervised learning from two augmentations of each sample.
-//!
-//! Formula: `L = (1 / 2B) Σ_i (ln Σ_{k≠i} exp(S_ik / T) − S_{i,partner} / T)` over all `2 B` unit vectors.
-//! Shapes: `view_a` and `view_b` `[batch, dimension]`, a row of each two views of a sample; `loss` a scalar.
-//! Gradient: by `S`: `(p − 1[partner]) / (2 B T)`, `p` the softmax over the others; from there through the unit length.
-//! Edge cases: one sample gives 0. A zero vector stays 0 and has no gradient.
-//! Reference: Chen et al. 2020, arXiv 2002.05709, equation 1.
-//! Deviations: none.
+//! - **When**: self-supervised learning from two augmentations of each sample.
+//! - **Formula**: `L = (1 / 2B) Σ_i (ln Σ_{k≠i} exp(S_ik / T) − S_{i,partner} / T)` over all `2 B` unit vectors.
+//! - **Shapes**: `view_a` and `view_b` `[batch, dimension]`, a row of each two views of a sample; `loss` a scalar.
+//! - **Gradient**: by `S`: `(p − 1[partner]) / (2 B T)`, `p` the softmax over the others; from there through the unit length.
+//! - **Edge cases**: one sample gives 0. A zero vector stays 0 and has no gradient.
+//! - **Reference**: Chen et al. 2020, arXiv 2002.05709, equation 1.
+//! - **Deviations**: none.
 
 use super::parts::declared::BATCH_DIMENSION;
 use super::parts::embedded::Embedded;

@@ -1,15 +1,14 @@
 //! Orthogonal projection loss: features of one class alike, features of different classes at right angles.
 //!
-//! When: beside cross-entropy, on the features before the last layer.
-//!
-//! Formula: `L = 1 − s + γ d`; `s` the mean cosine of the pairs of one class, `d` that of pairs of different classes, or of its
-//! absolute value; each mean divides by the number of ordered pairs plus 1e-6.
-//! Shapes: `features` `[batch, dimension]`, `labels` `[batch]`; `loss`, `positive_mean` (`s`) and `negative_mean` (`d`) scalars.
-//! Gradient: `2 Σ_j A_ij f_j` through the normalisation, `A` −1 over the pairs of one class, `γ sign(cos)` over the others.
-//! Edge cases: no pair of a kind gives the mean 0; a feature shorter than 1e-12 has no direction and gets no gradient.
-//! Reference: Ranasinghe et al. 2021, arXiv 2103.14021.
-//! Deviations: the released code holds two forms: signed with `γ` 0.5, and absolute with `γ` 2, our default. It divides the
-//! gradient of a feature of zeros by 1e-12.
+//! - **When**: beside cross-entropy, on the features before the last layer.
+//! - **Formula**: `L = 1 − s + γ d`; `s` the mean cosine of the pairs of one class, `d` that of pairs of different classes, or of its
+//!   absolute value; each mean divides by the number of ordered pairs plus 1e-6.
+//! - **Shapes**: `features` `[batch, dimension]`, `labels` `[batch]`; `loss`, `positive_mean` (`s`) and `negative_mean` (`d`) scalars.
+//! - **Gradient**: `2 Σ_j A_ij f_j` through the normalisation, `A` −1 over the pairs of one class, `γ sign(cos)` over the others.
+//! - **Edge cases**: no pair of a kind gives the mean 0; a feature shorter than 1e-12 has no direction and gets no gradient.
+//! - **Reference**: Ranasinghe et al. 2021, arXiv 2103.14021.
+//! - **Deviations**: the released code holds two forms: signed with `γ` 0.5, and absolute with `γ` 2, our default. It divides the
+//!   gradient of a feature of zeros by 1e-12.
 
 use crate::Result;
 use crate::entry::{Arrays, Call, Domain, Entry, Family, Input, Invariance, Output, Param};

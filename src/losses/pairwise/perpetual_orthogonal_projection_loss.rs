@@ -1,14 +1,13 @@
 //! Perpetual orthogonal projection loss: features along their class's centre, at right angles to the others.
 //!
-//! When: as the orthogonal projection loss, where a batch holds few samples of a class; the centres are learned.
-//!
-//! Formula: `L = (1 − s) / 2 + |d|`; `s` the mean cosine of the features with their own centres, `d` that with the others;
-//! each mean divides by the number of its terms plus 1e-6.
-//! Shapes: `features` `[batch, dimension]`, `class_centres` `[classes, dimension]`, `labels` `[batch]`; `loss` a scalar.
-//! Gradient: by features and centres, through both normalisations.
-//! Edge cases: one class has no others, `d` is 0; a vector shorter than 1e-12 has no direction and gets no gradient.
-//! Reference: Ranasinghe et al. 2021, arXiv 2103.14021; released code.
-//! Deviations: none.
+//! - **When**: as the orthogonal projection loss, where a batch holds few samples of a class; the centres are learned.
+//! - **Formula**: `L = (1 − s) / 2 + |d|`; `s` the mean cosine of the features with their own centres, `d` that with the others;
+//!   each mean divides by the number of its terms plus 1e-6.
+//! - **Shapes**: `features` `[batch, dimension]`, `class_centres` `[classes, dimension]`, `labels` `[batch]`; `loss` a scalar.
+//! - **Gradient**: by features and centres, through both normalisations.
+//! - **Edge cases**: one class has no others, `d` is 0; a vector shorter than 1e-12 has no direction and gets no gradient.
+//! - **Reference**: Ranasinghe et al. 2021, arXiv 2103.14021; released code.
+//! - **Deviations**: none.
 
 use super::orthogonal_projection_loss::{FEATURES, NO_PAIRS, sign};
 use crate::Result;

@@ -1,14 +1,13 @@
 //! Proxy-NCA: each sample must be nearer to the proxy of its class than to those of the others.
 //!
-//! When: as triplets, without mining: a learned proxy stands for each class.
-//!
-//! Formula: `D_ij = scale |x_i − p_j|²` of unit vectors; `L = mean_i (D_iy + ln Σ_j exp(−D_ij))` over `j ≠ y`, or over all `j` with
-//! `include_positive`.
-//! Shapes: `embeddings` `[batch, dimension]`, `labels` `[batch]`, `proxies` `[classes, dimension]`; `loss` a scalar.
-//! Gradient: by `D`: `(1[j = y] − q) / B`, `q` the softmax of `−D`; from there to embeddings and proxies, through their length.
-//! Edge cases: without `include_positive` at least two classes. A zero vector stays 0 and has no gradient.
-//! Reference: Movshovitz-Attias et al. 2017, arXiv 1703.07464.
-//! Deviations: none.
+//! - **When**: as triplets, without mining: a learned proxy stands for each class.
+//! - **Formula**: `D_ij = scale |x_i − p_j|²` of unit vectors; `L = mean_i (D_iy + ln Σ_j exp(−D_ij))` over `j ≠ y`, or over all `j` with
+//!   `include_positive`.
+//! - **Shapes**: `embeddings` `[batch, dimension]`, `labels` `[batch]`, `proxies` `[classes, dimension]`; `loss` a scalar.
+//! - **Gradient**: by `D`: `(1[j = y] − q) / B`, `q` the softmax of `−D`; from there to embeddings and proxies, through their length.
+//! - **Edge cases**: without `include_positive` at least two classes. A zero vector stays 0 and has no gradient.
+//! - **Reference**: Movshovitz-Attias et al. 2017, arXiv 1703.07464.
+//! - **Deviations**: none.
 
 use super::parts::declared::{CLASSES_DIMENSION, EMBEDDINGS};
 use super::parts::embedded::{Embedded, squared_distances};

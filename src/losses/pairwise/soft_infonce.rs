@@ -1,13 +1,12 @@
 //! Soft-InfoNCE: InfoNCE in which negatives that resemble the query push less.
 //!
-//! When: contrastive training on data with duplicates and related items, as code search.
-//!
-//! Formula: `L = mean_i (ln Σ_j w_ij exp s_ij − s_ii)`; the weights are those of `soft_infonce_weights`.
-//! Shapes: `scores` and `similarity` `[batch, batch]`, true pairs on the diagonal; `loss` a scalar, `weights` `[batch, batch]`.
-//! Gradient: `∂L/∂s = (r − I) / B`, `r_i = softmax_j (s_ij + ln w_ij)`; the weights are constants.
-//! Edge cases: `α = 0` is InfoNCE; at least two pairs; `β − α / n` must be above 0.
-//! Reference: Li et al. 2023, arXiv 2310.08069, equations 4 to 7.
-//! Deviations: the exact logarithm; the released code takes `−ln(p_ii + 1e-15)`, which stops at 34.5.
+//! - **When**: contrastive training on data with duplicates and related items, as code search.
+//! - **Formula**: `L = mean_i (ln Σ_j w_ij exp s_ij − s_ii)`; the weights are those of `soft_infonce_weights`.
+//! - **Shapes**: `scores` and `similarity` `[batch, batch]`, true pairs on the diagonal; `loss` a scalar, `weights` `[batch, batch]`.
+//! - **Gradient**: `∂L/∂s = (r − I) / B`, `r_i = softmax_j (s_ij + ln w_ij)`; the weights are constants.
+//! - **Edge cases**: `α = 0` is InfoNCE; at least two pairs; `β − α / n` must be above 0.
+//! - **Reference**: Li et al. 2023, arXiv 2310.08069, equations 4 to 7.
+//! - **Deviations**: the exact logarithm; the released code takes `−ln(p_ii + 1e-15)`, which stops at 34.5.
 
 use super::parts::declared::{SCORES, SIMILARITY, SIMILARITY_TEMPERATURE};
 use super::parts::negatives::{Batch, cross_entropy, scaled};

@@ -1,14 +1,13 @@
 //! The weights of Soft-InfoNCE: light for negatives that resemble the query.
 //!
-//! When: to see or reuse the weights without the loss.
-//!
-//! Formula: `w_ij = max(clip_min, (β − α u_ij) / (β − α / n))`, `u_i = softmax over j ≠ i of z_ij / t`, `n = B − 1`; `w_ii = 1`.
-//! Shapes: `similarity` and `weights` `[batch, batch]`; the diagonal of `similarity` counts for nothing.
-//! Gradient: none; the weights are constants of the loss.
-//! Edge cases: before clipping the weights of a query's negatives have the mean 1; `α = 0` makes all of them 1, `α < 0`
-//! weighs similar negatives more. `β − α / n` must be above 0: with the defaults a batch of 2 is an error.
-//! Reference: Li et al. 2023, arXiv 2310.08069, equations 5 to 7.
-//! Deviations: `β − α / n < 0` is an error; the released code takes it.
+//! - **When**: to see or reuse the weights without the loss.
+//! - **Formula**: `w_ij = max(clip_min, (β − α u_ij) / (β − α / n))`, `u_i = softmax over j ≠ i of z_ij / t`, `n = B − 1`; `w_ii = 1`.
+//! - **Shapes**: `similarity` and `weights` `[batch, batch]`; the diagonal of `similarity` counts for nothing.
+//! - **Gradient**: none; the weights are constants of the loss.
+//! - **Edge cases**: before clipping the weights of a query's negatives have the mean 1; `α = 0` makes all of them 1, `α < 0`
+//!   weighs similar negatives more. `β − α / n` must be above 0: with the defaults a batch of 2 is an error.
+//! - **Reference**: Li et al. 2023, arXiv 2310.08069, equations 5 to 7.
+//! - **Deviations**: `β − α / n < 0` is an error; the released code takes it.
 
 use super::parts::declared::{BATCH_BATCH, SIMILARITY, SIMILARITY_TEMPERATURE};
 use super::parts::negatives::log_softmax_of_others;

@@ -1,15 +1,14 @@
 //! Supervised contrastive loss: each sample must find all others of its class among the batch.
 //!
-//! When: pre-training an encoder with labels, before a linear classifier.
-//!
-//! Formula: the mean over anchors with positives of `(T / T_base) · −mean_{p∈P_i} (S_ip / T − ln Σ_{k≠i} exp(S_ik / T))`, `S` the
-//! cosines of all embeddings.
-//! Shapes: `embeddings` `[batch, dimension]`, `labels` `[batch]`; `loss` a scalar.
-//! Gradient: by `S`: `(p_ik − 1[k ∈ P_i] / |P_i|) / (T_base A)` with `A` anchors; from there through the unit length.
-//! Edge cases: anchors without a positive are left out; if all are, the loss is 0. Without `base_temperature` it is the
-//! temperature. A zero vector stays 0 and has no gradient.
-//! Reference: Khosla et al. 2020, arXiv 2004.11362, equation 2.
-//! Deviations: none.
+//! - **When**: pre-training an encoder with labels, before a linear classifier.
+//! - **Formula**: the mean over anchors with positives of `(T / T_base) · −mean_{p∈P_i} (S_ip / T − ln Σ_{k≠i} exp(S_ik / T))`, `S` the
+//!   cosines of all embeddings.
+//! - **Shapes**: `embeddings` `[batch, dimension]`, `labels` `[batch]`; `loss` a scalar.
+//! - **Gradient**: by `S`: `(p_ik − 1[k ∈ P_i] / |P_i|) / (T_base A)` with `A` anchors; from there through the unit length.
+//! - **Edge cases**: anchors without a positive are left out; if all are, the loss is 0. Without `base_temperature` it is the
+//!   temperature. A zero vector stays 0 and has no gradient.
+//! - **Reference**: Khosla et al. 2020, arXiv 2004.11362, equation 2.
+//! - **Deviations**: none.
 
 use super::parts::declared::{EMBEDDINGS, LABELS};
 use super::parts::embedded::run_on_similarities;

@@ -1,14 +1,13 @@
 //! Soft-margin triplet loss: the softplus in place of the hinge, which never stops pulling.
 //!
-//! When: as the triplet loss, without a margin to tune.
-//!
-//! Formula: `ln(1 + exp v)`, `v = d_ap − d_an + m`; its mean over all triplets, or with `hard` over the anchors that have both a
-//! positive and a negative, at their farthest positive and nearest negative.
-//! Shapes: `embeddings` `[batch, dimension]`, `labels` `[batch]`; `loss` and `num_triplets` scalars.
-//! Gradient: by the distances: `±σ(v)` for each triplet, over their number; from there to the embeddings.
-//! Edge cases: no triplet gives 0; of equally hard samples the first counts; a distance of 0 and a zero vector have no gradient.
-//! Reference: Hermans et al. 2017, arXiv 1703.07737.
-//! Deviations: none.
+//! - **When**: as the triplet loss, without a margin to tune.
+//! - **Formula**: `ln(1 + exp v)`, `v = d_ap − d_an + m`; its mean over all triplets, or with `hard` over the anchors that have both a
+//!   positive and a negative, at their farthest positive and nearest negative.
+//! - **Shapes**: `embeddings` `[batch, dimension]`, `labels` `[batch]`; `loss` and `num_triplets` scalars.
+//! - **Gradient**: by the distances: `±σ(v)` for each triplet, over their number; from there to the embeddings.
+//! - **Edge cases**: no triplet gives 0; of equally hard samples the first counts; a distance of 0 and a zero vector have no gradient.
+//! - **Reference**: Hermans et al. 2017, arXiv 1703.07737.
+//! - **Deviations**: none.
 
 use super::parts::declared::{EMBEDDINGS, LABELS, MARGIN, NORMALIZE, SQUARED, TRIPLET_MINING};
 use super::parts::triplets::{self, NUM_TRIPLETS};

@@ -1,13 +1,12 @@
 //! Weighted InfoNCE: the similarities of the negatives become soft targets beside the true key.
 //!
-//! When: to compare with Soft-InfoNCE, which does better.
-//!
-//! Formula: `L = −mean_i (ln p_ii + Σ_{j≠i} u_ij ln p_ij)`, `p = softmax s`, `u_i = softmax over j ≠ i of z_ij / t`.
-//! Shapes: `scores` and `similarity` `[batch, batch]`, true pairs on the diagonal; `loss` a scalar.
-//! Gradient: `∂L/∂s = (2 p − ω) / B`, `ω = I + u`.
-//! Edge cases: at least two pairs; the diagonal of `similarity` counts for nothing.
-//! Reference: Li et al. 2023, arXiv 2310.08069, section 3.
-//! Deviations: none.
+//! - **When**: to compare with Soft-InfoNCE, which does better.
+//! - **Formula**: `L = −mean_i (ln p_ii + Σ_{j≠i} u_ij ln p_ij)`, `p = softmax s`, `u_i = softmax over j ≠ i of z_ij / t`.
+//! - **Shapes**: `scores` and `similarity` `[batch, batch]`, true pairs on the diagonal; `loss` a scalar.
+//! - **Gradient**: `∂L/∂s = (2 p − ω) / B`, `ω = I + u`.
+//! - **Edge cases**: at least two pairs; the diagonal of `similarity` counts for nothing.
+//! - **Reference**: Li et al. 2023, arXiv 2310.08069, section 3.
+//! - **Deviations**: none.
 
 use super::parts::declared::{SCORES, SIMILARITY, SIMILARITY_TEMPERATURE};
 use super::parts::negatives::{Batch, expectation, log_softmax_of_others};

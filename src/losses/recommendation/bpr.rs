@@ -1,13 +1,12 @@
 //! Bayesian personalised ranking: an item that a user chose should score above one that they did not.
 //!
-//! When: recommending from clicks, without ratings.
-//!
-//! Formula: `l = mean ln(1 + exp(s_neg − s_pos))`.
-//! Shapes: `positive_scores` and `negative_scores` `[batch]`; `loss` a scalar.
-//! Gradient: `∓σ(s_neg − s_pos) / B`.
-//! Edge cases: finite for all finite scores.
-//! Reference: Rendle et al. 2009, arXiv 1205.2618.
-//! Deviations: none.
+//! - **When**: recommending from clicks, without ratings.
+//! - **Formula**: `l = mean ln(1 + exp(s_neg − s_pos))`.
+//! - **Shapes**: `positive_scores` and `negative_scores` `[batch]`; `loss` a scalar.
+//! - **Gradient**: `∓σ(s_neg − s_pos) / B`.
+//! - **Edge cases**: finite for all finite scores.
+//! - **Reference**: Rendle et al. 2009, arXiv 1205.2618.
+//! - **Deviations**: none.
 
 use crate::Result;
 use crate::entry::{Arrays, Call, Entry, Family, Input, Invariance};

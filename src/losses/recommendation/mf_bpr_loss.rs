@@ -1,13 +1,12 @@
 //! Bayesian personalised ranking of a matrix factorisation, with a penalty on the embeddings.
 //!
-//! When: training user and item embeddings from clicks.
-//!
-//! Formula: `l = mean ln(1 + exp(⟨u, n⟩ − ⟨u, p⟩)) + λ (mean |u|² + mean |p|² + mean |n|²)`.
-//! Shapes: all embeddings `[batch, dimension]`; losses are scalars, `regularizer` without its weight.
-//! Gradient: with `c = σ(⟨u, n⟩ − ⟨u, p⟩)`: `[−c (p − n) + 2 λ u] / B`, `[−c u + 2 λ p] / B`, `[c u + 2 λ n] / B`.
-//! Edge cases: a user or an item that stands in several rows gets the sum of its rows' gradients from the caller.
-//! Reference: Rendle et al. 2009, arXiv 1205.2618; as in arXiv 2502.00348.
-//! Deviations: none.
+//! - **When**: training user and item embeddings from clicks.
+//! - **Formula**: `l = mean ln(1 + exp(⟨u, n⟩ − ⟨u, p⟩)) + λ (mean |u|² + mean |p|² + mean |n|²)`.
+//! - **Shapes**: all embeddings `[batch, dimension]`; losses are scalars, `regularizer` without its weight.
+//! - **Gradient**: with `c = σ(⟨u, n⟩ − ⟨u, p⟩)`: `[−c (p − n) + 2 λ u] / B`, `[−c u + 2 λ p] / B`, `[c u + 2 λ n] / B`.
+//! - **Edge cases**: a user or an item that stands in several rows gets the sum of its rows' gradients from the caller.
+//! - **Reference**: Rendle et al. 2009, arXiv 1205.2618; as in arXiv 2502.00348.
+//! - **Deviations**: none.
 
 use crate::Result;
 use crate::entry::{Arrays, Axes, Call, Entry, Family, Input, Invariance, Output, Param};

@@ -1,10 +1,10 @@
 //! Losses of preferences: one item should score above another.
 
-mod bpr;
-mod mf_bpr_loss;
+pub mod bpr;
+pub mod mf_bpr_loss;
 mod parts;
-mod pld_probabilities;
-mod pld_resample;
+pub mod pld_probabilities;
+pub mod pld_resample;
 
 use crate::entry::Entry;
 

@@ -1,13 +1,12 @@
 //! Personalised loss distribution: which candidate items of a user are likely to be chosen in earnest.
 //!
-//! When: training on clicks of which some are noise: noise has large losses beside the same user's other items.
-//!
-//! Formula: `p = softmax(−losses / T)` over the candidates of a user.
-//! Shapes: `losses` and `probabilities` `[batch, candidates]`.
-//! Gradient: none; nothing flows through the draw.
-//! Edge cases: one candidate has the probability 1; a high temperature levels all, a low one leaves the lowest loss.
-//! Reference: Zhang et al. 2025, arXiv 2502.00348.
-//! Deviations: none.
+//! - **When**: training on clicks of which some are noise: noise has large losses beside the same user's other items.
+//! - **Formula**: `p = softmax(−losses / T)` over the candidates of a user.
+//! - **Shapes**: `losses` and `probabilities` `[batch, candidates]`.
+//! - **Gradient**: none; nothing flows through the draw.
+//! - **Edge cases**: one candidate has the probability 1; a high temperature levels all, a low one leaves the lowest loss.
+//! - **Reference**: Zhang et al. 2025, arXiv 2502.00348.
+//! - **Deviations**: none.
 
 use super::parts::{CANDIDATES, COLDNESS, LOSSES, probabilities};
 use crate::entry::{Entry, Family, Invariance, Output};

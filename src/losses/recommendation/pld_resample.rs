@@ -1,13 +1,12 @@
 //! A draw from the personalised loss distribution of each user.
 //!
-//! When: choosing the item to train on among a user's candidates, as in `pld_probabilities`.
-//!
-//! Formula: the number of cumulative probabilities `c_j ≤ u`, at most the last candidate; `p = softmax(−losses / T)`.
-//! Shapes: `losses` `[batch, candidates]`, `uniforms` and `indices` `[batch]`.
-//! Gradient: none.
-//! Edge cases: uniforms are below 1.
-//! Reference: Zhang et al. 2025, arXiv 2502.00348.
-//! Deviations: the uniforms come from the caller.
+//! - **When**: choosing the item to train on among a user's candidates, as in `pld_probabilities`.
+//! - **Formula**: the number of cumulative probabilities `c_j ≤ u`, at most the last candidate; `p = softmax(−losses / T)`.
+//! - **Shapes**: `losses` `[batch, candidates]`, `uniforms` and `indices` `[batch]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: uniforms are below 1.
+//! - **Reference**: Zhang et al. 2025, arXiv 2502.00348.
+//! - **Deviations**: the uniforms come from the caller.
 
 use super::parts::{COLDNESS, LOSSES, probabilities};
 use crate::entry::{Arrays, Call, Domain, Entry, Family, Input, Invariance, Output};

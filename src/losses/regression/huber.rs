@@ -1,13 +1,12 @@
 //! Huber loss: squares near the target, a line beyond.
 //!
-//! When: there are outliers, and the scale of honest errors is known.
-//!
-//! Formula: `l = d² / 2` for `|d| ≤ δ`, else `δ (|d| − δ / 2)`, `d = prediction − target`; the mean over every element.
-//! Shapes: `predictions` and `targets` of any one shape; `loss` a scalar.
-//! Gradient: by `predictions`, over the number of elements: `d` clamped to `±δ`.
-//! Edge cases: none.
-//! Reference: Huber 1964, Annals of Mathematical Statistics 35.
-//! Deviations: none.
+//! - **When**: there are outliers, and the scale of honest errors is known.
+//! - **Formula**: `l = d² / 2` for `|d| ≤ δ`, else `δ (|d| − δ / 2)`, `d = prediction − target`; the mean over every element.
+//! - **Shapes**: `predictions` and `targets` of any one shape; `loss` a scalar.
+//! - **Gradient**: by `predictions`, over the number of elements: `d` clamped to `±δ`.
+//! - **Edge cases**: none.
+//! - **Reference**: Huber 1964, Annals of Mathematical Statistics 35.
+//! - **Deviations**: none.
 
 use crate::entry::{Entry, Family, Param};
 use crate::losses::parts::declared::{LOSS, POSITIVE};

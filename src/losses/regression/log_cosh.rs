@@ -1,13 +1,12 @@
 //! Logarithm of the hyperbolic cosine of the error.
 //!
-//! When: as Huber, but smooth everywhere and without a scale to choose.
-//!
-//! Formula: `l = ln cosh d`, `d = prediction − target`; the mean over every element.
-//! Shapes: `predictions` and `targets` of any one shape; `loss` a scalar.
-//! Gradient: by `predictions`, over the number of elements: `tanh d`.
-//! Edge cases: `|d| − ln 2` far from the target.
-//! Reference: the definition; stable by `log1p`.
-//! Deviations: none.
+//! - **When**: as Huber, but smooth everywhere and without a scale to choose.
+//! - **Formula**: `l = ln cosh d`, `d = prediction − target`; the mean over every element.
+//! - **Shapes**: `predictions` and `targets` of any one shape; `loss` a scalar.
+//! - **Gradient**: by `predictions`, over the number of elements: `tanh d`.
+//! - **Edge cases**: `|d| − ln 2` far from the target.
+//! - **Reference**: the definition; stable by `log1p`.
+//! - **Deviations**: none.
 
 use crate::entry::{Entry, Family};
 use crate::losses::parts::declared::LOSS;

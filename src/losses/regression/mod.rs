@@ -1,12 +1,12 @@
 //! Losses of real-valued predictions against targets.
 
-mod huber;
-mod log_cosh;
-mod mse;
+pub mod huber;
+pub mod log_cosh;
+pub mod mse;
 mod parts;
-mod quantile;
-mod smooth_l1;
-mod wing_loss;
+pub mod quantile;
+pub mod smooth_l1;
+pub mod wing_loss;
 
 use crate::entry::Entry;
 

@@ -1,13 +1,12 @@
 //! Mean squared error.
 //!
-//! When: noise is Gaussian, and an outlier should count.
-//!
-//! Formula: `l = d²`, `d = prediction − target`; the mean over every element.
-//! Shapes: `predictions` and `targets` of any one shape; `loss` a scalar.
-//! Gradient: by `predictions`, over the number of elements: `2 d`.
-//! Edge cases: none.
-//! Reference: the definition.
-//! Deviations: none.
+//! - **When**: noise is Gaussian, and an outlier should count.
+//! - **Formula**: `l = d²`, `d = prediction − target`; the mean over every element.
+//! - **Shapes**: `predictions` and `targets` of any one shape; `loss` a scalar.
+//! - **Gradient**: by `predictions`, over the number of elements: `2 d`.
+//! - **Edge cases**: none.
+//! - **Reference**: the definition.
+//! - **Deviations**: none.
 
 use crate::entry::{Entry, Family};
 use crate::losses::parts::declared::LOSS;

@@ -1,13 +1,12 @@
 //! Quantile loss: a line on each side of the target.
 //!
-//! When: a quantile instead of the mean is wanted, for intervals say.
-//!
-//! Formula: `l = q u` for `u ≥ 0`, else `(q − 1) u`, `u = −d`, `d = prediction − target`; the mean over every element.
-//! Shapes: `predictions` and `targets` of any one shape; `loss` a scalar.
-//! Gradient: by `predictions`, over the number of elements: `−q` below the target, `1 − q` above, 0 on it.
-//! Edge cases: `q = 1/2` is half the absolute error.
-//! Reference: Koenker and Bassett 1978, Econometrica 46.
-//! Deviations: none.
+//! - **When**: a quantile instead of the mean is wanted, for intervals say.
+//! - **Formula**: `l = q u` for `u ≥ 0`, else `(q − 1) u`, `u = −d`, `d = prediction − target`; the mean over every element.
+//! - **Shapes**: `predictions` and `targets` of any one shape; `loss` a scalar.
+//! - **Gradient**: by `predictions`, over the number of elements: `−q` below the target, `1 − q` above, 0 on it.
+//! - **Edge cases**: `q = 1/2` is half the absolute error.
+//! - **Reference**: Koenker and Bassett 1978, Econometrica 46.
+//! - **Deviations**: none.
 
 use crate::entry::{Entry, Family, Param};
 use crate::losses::parts::declared::LOSS;

@@ -1,13 +1,12 @@
 //! Smooth L1: the absolute error, rounded off near the target.
 //!
-//! When: boxes and other coordinates, with outliers.
-//!
-//! Formula: `l = d² / (2 β)` for `|d| < β`, else `|d| − β / 2`, `d = prediction − target`; the mean over every element.
-//! Shapes: `predictions` and `targets` of any one shape; `loss` a scalar.
-//! Gradient: by `predictions`, over the number of elements: `d / β` clamped to `±1`.
-//! Edge cases: equals `huber / β`.
-//! Reference: Girshick 2015, arXiv 1504.08083.
-//! Deviations: none.
+//! - **When**: boxes and other coordinates, with outliers.
+//! - **Formula**: `l = d² / (2 β)` for `|d| < β`, else `|d| − β / 2`, `d = prediction − target`; the mean over every element.
+//! - **Shapes**: `predictions` and `targets` of any one shape; `loss` a scalar.
+//! - **Gradient**: by `predictions`, over the number of elements: `d / β` clamped to `±1`.
+//! - **Edge cases**: equals `huber / β`.
+//! - **Reference**: Girshick 2015, arXiv 1504.08083.
+//! - **Deviations**: none.
 
 use crate::entry::{Entry, Family, Param};
 use crate::losses::parts::declared::{LOSS, POSITIVE};

@@ -1,13 +1,12 @@
 //! Wing loss: steep for small errors, a line for large ones.
 //!
-//! When: landmarks: small errors should keep their pull.
-//!
-//! Formula: `l = w ln(1 + |d| / ε)` for `|d| < w`, else `|d| − C`, `C = w − w ln(1 + w / ε)`, `d = prediction − target`; the mean over every element.
-//! Shapes: `predictions` and `targets` of any one shape; `loss` a scalar.
-//! Gradient: by `predictions`, over the number of elements: `w sign(d) / (ε + |d|)`, `sign(d)` beyond `w`, 0 on the target.
-//! Edge cases: a kink on the target.
-//! Reference: Feng et al. 2018, arXiv 1711.06753.
-//! Deviations: none.
+//! - **When**: landmarks: small errors should keep their pull.
+//! - **Formula**: `l = w ln(1 + |d| / ε)` for `|d| < w`, else `|d| − C`, `C = w − w ln(1 + w / ε)`, `d = prediction − target`; the mean over every element.
+//! - **Shapes**: `predictions` and `targets` of any one shape; `loss` a scalar.
+//! - **Gradient**: by `predictions`, over the number of elements: `w sign(d) / (ε + |d|)`, `sign(d)` beyond `w`, 0 on the target.
+//! - **Edge cases**: a kink on the target.
+//! - **Reference**: Feng et al. 2018, arXiv 1711.06753.
+//! - **Deviations**: none.
 
 use crate::entry::{Entry, Family, Param};
 use crate::losses::parts::declared::{LOSS, POSITIVE};

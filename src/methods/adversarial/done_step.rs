@@ -1,18 +1,17 @@
 //! Step of doubly robust adversarial training: the hardest samples weigh most, and the attack answers to the weights.
 //!
-//! When: adversarial training with rare or uneven classes.
-//!
-//! Formula: `l_i = CE(x_i + δ_i)`, `ln m = ln mean exp(l / r)`, `u ← (1 − η) u + η m`, `w_i = exp(l_i / r − ln u) / N`,
-//! `θ ← θ − lr Σ w_i h_i`, `h_i = ∇_θ CE_i + ∇_θ ⟨∇_δ CE_i, v_i⟩`, `v_i = H_i⁻¹ ∇_δ CE_i` constant,
-//! `H_i = diag(c [1/(ε − δ)² + 1/(ε + δ)²])`, of a linear softmax model.
-//! Shapes: `inputs` and `delta` `[batch, dimension]`, `labels` `[batch]`, `weight` `[classes, dimension]`, `bias` `[classes]`,
-//! `log_u` a scalar; `losses` and `weights` `[batch]`, the hypergradients like the tensors.
-//! Gradient: none.
-//! Edge cases: `η = 1` takes the batch alone, and the weights sum to 1. Without `log_u` the average begins with this batch.
-//! Without a barrier, `c = 0`, the Hessian is singular and `implicit` an error. A `delta` on the edge of the box is one too.
-//! Reference: Doubly Robust Instance-Reweighted Adversarial Training, ICLR 2024.
-//! Deviations: no code was published; the moving average in logarithms and the constants are reconstructed. The Hessian of
-//! the loss by the input is left out of `H`, as it is 0 almost everywhere for networks of relu.
+//! - **When**: adversarial training with rare or uneven classes.
+//! - **Formula**: `l_i = CE(x_i + δ_i)`, `ln m = ln mean exp(l / r)`, `u ← (1 − η) u + η m`, `w_i = exp(l_i / r − ln u) / N`,
+//!   `θ ← θ − lr Σ w_i h_i`, `h_i = ∇_θ CE_i + ∇_θ ⟨∇_δ CE_i, v_i⟩`, `v_i = H_i⁻¹ ∇_δ CE_i` constant,
+//!   `H_i = diag(c [1/(ε − δ)² + 1/(ε + δ)²])`, of a linear softmax model.
+//! - **Shapes**: `inputs` and `delta` `[batch, dimension]`, `labels` `[batch]`, `weight` `[classes, dimension]`, `bias` `[classes]`,
+//!   `log_u` a scalar; `losses` and `weights` `[batch]`, the hypergradients like the tensors.
+//! - **Gradient**: none.
+//! - **Edge cases**: `η = 1` takes the batch alone, and the weights sum to 1. Without `log_u` the average begins with this batch.
+//!   Without a barrier, `c = 0`, the Hessian is singular and `implicit` an error. A `delta` on the edge of the box is one too.
+//! - **Reference**: Doubly Robust Instance-Reweighted Adversarial Training, ICLR 2024.
+//! - **Deviations**: no code was published; the moving average in logarithms and the constants are reconstructed. The Hessian of
+//!   the loss by the input is left out of `H`, as it is 0 almost everywhere for networks of relu.
 
 use super::parts::{BARRIER, BIAS, EPSILON, INPUTS, LinearModel, ROWS, Verdict, WEIGHT};
 use crate::entry::{Arrays, Call, Digits, Entry, Family, Input, Invariance, Output, Param};

@@ -1,16 +1,15 @@
 //! Attack inside a box whose walls push back: gradient steps on the loss with a logarithmic barrier.
 //!
-//! When: adversarial training that differentiates through the attack; the barrier keeps it inside, where it is smooth.
-//!
-//! Formula: `l(δ) = −CE(x + δ) − c Σ_d [ln(ε − δ_d) + ln(ε + δ_d)]`, `δ ← clamp(δ − s ∇l(δ))` to `± ε (1 − shrink)`, of a linear
-//! softmax model `W x + b`.
-//! Shapes: `inputs`, `start` and `delta` `[batch, dimension]`, `labels` `[batch]`, `weight` `[classes, dimension]`, `bias`
-//! `[classes]`.
-//! Gradient: none; `∇l = −∇CE + c [1/(ε − δ) − 1/(ε + δ)]`.
-//! Edge cases: the start is clamped first; no steps give that. Nothing keeps `x + δ` in the range of images.
-//! Reference: Doubly Robust Instance-Reweighted Adversarial Training, ICLR 2024.
-//! Deviations: no code was published; step size and strength of the barrier are reconstructed. Without `step_size`, a fifth of
-//! `epsilon`.
+//! - **When**: adversarial training that differentiates through the attack; the barrier keeps it inside, where it is smooth.
+//! - **Formula**: `l(δ) = −CE(x + δ) − c Σ_d [ln(ε − δ_d) + ln(ε + δ_d)]`, `δ ← clamp(δ − s ∇l(δ))` to `± ε (1 − shrink)`, of a linear
+//!   softmax model `W x + b`.
+//! - **Shapes**: `inputs`, `start` and `delta` `[batch, dimension]`, `labels` `[batch]`, `weight` `[classes, dimension]`, `bias`
+//!   `[classes]`.
+//! - **Gradient**: none; `∇l = −∇CE + c [1/(ε − δ) − 1/(ε + δ)]`.
+//! - **Edge cases**: the start is clamped first; no steps give that. Nothing keeps `x + δ` in the range of images.
+//! - **Reference**: Doubly Robust Instance-Reweighted Adversarial Training, ICLR 2024.
+//! - **Deviations**: no code was published; step size and strength of the barrier are reconstructed. Without `step_size`, a fifth of
+//!   `epsilon`.
 
 use super::parts::{BARRIER, BIAS, EPSILON, INPUTS, LinearModel, ROWS, WEIGHT};
 use crate::Result;

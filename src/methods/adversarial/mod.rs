@@ -1,9 +1,9 @@
 //! Adversarial training with weights for the samples (paper 15): attacks, and a step against them.
 
-mod done_step;
-mod log_barrier_attack;
+pub mod done_step;
+pub mod log_barrier_attack;
 mod parts;
-mod pgd_linf;
+pub mod pgd_linf;
 
 use crate::entry::Entry;
 

@@ -1,15 +1,14 @@
 //! Projected gradient attack in a box: steps along the sign of the input's gradient.
 //!
-//! When: to train against attacks, and to measure what a network withstands.
-//!
-//! Formula: `δ ← clamp(δ + s sgn ∇_x CE(x + δ), ± ε)`, then `x + δ` into `[clip_min, clip_max]`, of a network
-//! `W₂ relu(W₁ x + b₁) + b₂`.
-//! Shapes: `inputs`, `start` and `adversarial_inputs` `[batch, dimension]`, `labels` `[batch]`, `w1` `[hidden, dimension]`, `b1`
-//! `[hidden]`, `w2` `[classes, hidden]`, `b2` `[classes]`; `step_losses` `[steps + 1]`.
-//! Gradient: none.
-//! Edge cases: the sign of 0 is 0. The start is clamped first; no steps give that.
-//! Reference: Madry et al. 2018, arXiv 1706.06083.
-//! Deviations: none.
+//! - **When**: to train against attacks, and to measure what a network withstands.
+//! - **Formula**: `δ ← clamp(δ + s sgn ∇_x CE(x + δ), ± ε)`, then `x + δ` into `[clip_min, clip_max]`, of a network
+//!   `W₂ relu(W₁ x + b₁) + b₂`.
+//! - **Shapes**: `inputs`, `start` and `adversarial_inputs` `[batch, dimension]`, `labels` `[batch]`, `w1` `[hidden, dimension]`, `b1`
+//!   `[hidden]`, `w2` `[classes, hidden]`, `b2` `[classes]`; `step_losses` `[steps + 1]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: the sign of 0 is 0. The start is clamped first; no steps give that.
+//! - **Reference**: Madry et al. 2018, arXiv 1706.06083.
+//! - **Deviations**: none.
 
 use super::parts::{EPSILON, INPUTS, ROWS};
 use crate::entry::{Arrays, Call, Entry, Family, Input, Invariance, Output, Param};

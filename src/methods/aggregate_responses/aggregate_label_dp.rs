@@ -1,14 +1,13 @@
 //! Mean responses of bags with noise that hides every single response.
 //!
-//! When: releasing responses for learning under differential privacy of the labels.
-//!
-//! Formula: `mean_{i ∈ a} clip(y_i, ±B) − b_a sign(u − 1/2) ln(1 − 2 |u − 1/2|)`, `b_a = 2 B / (k_a ε)`.
-//! Shapes: `responses` and `bags` `[samples]`, `uniforms` `[bag]`; both outputs `[bag]`.
-//! Gradient: none.
-//! Edge cases: uniforms lie strictly between 0 and 1.
-//! Reference: Javanmard et al. 2024, arXiv 2401.11081; the Laplace mechanism.
-//! Deviations: the bound is fixed and the uniforms come from the caller; the paper's bound grows with the number of samples. A
-//! guarantee in earnest needs noise from a secure source, in finer steps than those of a float.
+//! - **When**: releasing responses for learning under differential privacy of the labels.
+//! - **Formula**: `mean_{i ∈ a} clip(y_i, ±B) − b_a sign(u − 1/2) ln(1 − 2 |u − 1/2|)`, `b_a = 2 B / (k_a ε)`.
+//! - **Shapes**: `responses` and `bags` `[samples]`, `uniforms` `[bag]`; both outputs `[bag]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: uniforms lie strictly between 0 and 1.
+//! - **Reference**: Javanmard et al. 2024, arXiv 2401.11081; the Laplace mechanism.
+//! - **Deviations**: the bound is fixed and the uniforms come from the caller; the paper's bound grows with the number of samples. A
+//!   guarantee in earnest needs noise from a secure source, in finer steps than those of a float.
 
 use super::parts::{BAG, BAGS, SAMPLES, means, sizes};
 use crate::entry::{Arrays, Call, Domain, Entry, Family, Input, Invariance, Output, Param};

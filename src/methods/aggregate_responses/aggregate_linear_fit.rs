@@ -1,14 +1,13 @@
 //! Linear regression on features of samples and mean responses of bags.
 //!
-//! When: the least of the squared `interpolated_bag_loss`, in closed form.
-//!
-//! Formula: `θ = (H + λ I)⁻¹ g`, `H = (1 − ρ) mean_a x̄ x̄ᵀ + ρ mean_a mean_{i ∈ a} x xᵀ`, `g = mean_a x̄_a ȳ_a`.
-//! Shapes: `features` `[samples, features]`, `bag_responses` `[bag]`, `bags` `[samples]`; `weights` `[features]`.
-//! Gradient: none.
-//! Edge cases: no answer where `H + λ I` is not positive definite, as with `ρ = 0`, `λ = 0` and fewer bags than features. At most
-//! 4096 features.
-//! Reference: Javanmard et al. 2024, arXiv 2401.11081.
-//! Deviations: none.
+//! - **When**: the least of the squared `interpolated_bag_loss`, in closed form.
+//! - **Formula**: `θ = (H + λ I)⁻¹ g`, `H = (1 − ρ) mean_a x̄ x̄ᵀ + ρ mean_a mean_{i ∈ a} x xᵀ`, `g = mean_a x̄_a ȳ_a`.
+//! - **Shapes**: `features` `[samples, features]`, `bag_responses` `[bag]`, `bags` `[samples]`; `weights` `[features]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: no answer where `H + λ I` is not positive definite, as with `ρ = 0`, `λ = 0` and fewer bags than features. At most
+//!   4096 features.
+//! - **Reference**: Javanmard et al. 2024, arXiv 2401.11081.
+//! - **Deviations**: none.
 
 use super::parts::{BAG_RESPONSES, BAGS, RHO, means, sizes};
 use crate::entry::{Arrays, Call, Entry, Family, Input, Invariance, Output, Param};

@@ -1,15 +1,14 @@
 //! Exact risk of linear regression on mean responses of bags, in the limit of many samples and features.
 //!
-//! When: choosing the size of bags and the interpolation, before any data is seen.
-//!
-//! Formula: `κ > 0` solves `ρ (1 − ψ) κ² + [1/k + ρ (1 − 1/k) − ψ (1 + ρ)] κ − ψ = 0`; shrinkage `a = κ / ((1 + κ) k ψ)`;
-//! `A₁ = κ² / (k ψ (1 + κ)²)`, `A₂ = ρ² (1 − 1/k) κ² / (ψ (1 + ρ κ)²)`; bias² `(1 − a)² s²`, variance
-//! `[A₁ ((1 − a)² s² + σ²) + A₂ a² s²] / (1 − A₁ − A₂)`; excess risk their sum.
-//! Shapes: no inputs; all outputs are scalars.
-//! Gradient: none.
-//! Edge cases: `ρ > 0` needs `ψ < 1`, `ρ = 0` needs `ψ < 1/k`. `ρ = 1` shrinks to `θ / k`.
-//! Reference: after Javanmard et al. 2024, arXiv 2401.11081: independent Gaussian features, `ψ` features for each sample.
-//! Deviations: a derivation of its own for the paper's model, which agrees with simulation.
+//! - **When**: choosing the size of bags and the interpolation, before any data is seen.
+//! - **Formula**: `κ > 0` solves `ρ (1 − ψ) κ² + [1/k + ρ (1 − 1/k) − ψ (1 + ρ)] κ − ψ = 0`; shrinkage `a = κ / ((1 + κ) k ψ)`;
+//!   `A₁ = κ² / (k ψ (1 + κ)²)`, `A₂ = ρ² (1 − 1/k) κ² / (ψ (1 + ρ κ)²)`; bias² `(1 − a)² s²`, variance
+//!   `[A₁ ((1 − a)² s² + σ²) + A₂ a² s²] / (1 − A₁ − A₂)`; excess risk their sum.
+//! - **Shapes**: no inputs; all outputs are scalars.
+//! - **Gradient**: none.
+//! - **Edge cases**: `ρ > 0` needs `ψ < 1`, `ρ = 0` needs `ψ < 1/k`. `ρ = 1` shrinks to `θ / k`.
+//! - **Reference**: after Javanmard et al. 2024, arXiv 2401.11081: independent Gaussian features, `ψ` features for each sample.
+//! - **Deviations**: a derivation of its own for the paper's model, which agrees with simulation.
 
 use crate::entry::{Arrays, Call, Entry, Family, Output, Param};
 use crate::losses::parts::declared::NON_NEGATIVE;

@@ -1,15 +1,14 @@
 //! Loss of predictions of which only the mean responses of bags are known: between fitting the means and fitting every sample.
 //!
-//! When: learning from reports that are aggregated for privacy.
-//!
-//! Formula: `l = (1 − ρ) L_bag + ρ L_ins`, `L_bag = mean_a l(ȳ_a, f̄_a)`, `L_ins = mean_a mean_{i ∈ a} l(ȳ_a, f_i)`; squared
-//! `l = (y − f)²`, or logistic, the cross-entropy of `ȳ` with the mean of `σ(f)` or with each `σ(f_i)`.
-//! Shapes: `predictions` and `bags` `[samples]`, `bag_responses` `[bag]`; losses are scalars.
-//! Gradient: squared `2 / (m k_a) [(f̄_a − ȳ_a) + ρ (f_i − f̄_a)]`; logistic
-//! `(ρ − 1) [ȳ / p̄ − (1 − ȳ) / (1 − p̄)] s (1 − s) / (m k_a) + ρ (s − ȳ) / (m k_a)`.
-//! Edge cases: in bags of one both losses are the same. The mean is over bags, not samples. Logistic responses lie in 0 to 1.
-//! Reference: Javanmard et al. 2024, arXiv 2401.11081.
-//! Deviations: which end of the interpolation is 1 is not certain.
+//! - **When**: learning from reports that are aggregated for privacy.
+//! - **Formula**: `l = (1 − ρ) L_bag + ρ L_ins`, `L_bag = mean_a l(ȳ_a, f̄_a)`, `L_ins = mean_a mean_{i ∈ a} l(ȳ_a, f_i)`; squared
+//!   `l = (y − f)²`, or logistic, the cross-entropy of `ȳ` with the mean of `σ(f)` or with each `σ(f_i)`.
+//! - **Shapes**: `predictions` and `bags` `[samples]`, `bag_responses` `[bag]`; losses are scalars.
+//! - **Gradient**: squared `2 / (m k_a) [(f̄_a − ȳ_a) + ρ (f_i − f̄_a)]`; logistic
+//!   `(ρ − 1) [ȳ / p̄ − (1 − ȳ) / (1 − p̄)] s (1 − s) / (m k_a) + ρ (s − ȳ) / (m k_a)`.
+//! - **Edge cases**: in bags of one both losses are the same. The mean is over bags, not samples. Logistic responses lie in 0 to 1.
+//! - **Reference**: Javanmard et al. 2024, arXiv 2401.11081.
+//! - **Deviations**: which end of the interpolation is 1 is not certain.
 
 use super::parts::{BAG_RESPONSES, BAGS, RHO, SAMPLES, means, sizes};
 use crate::entry::{Arrays, Call, Entry, Family, Input, Invariance, Output, Param};

@@ -1,9 +1,9 @@
 //! Learning from aggregate responses (paper 24): only the mean label of a bag is known.
 
-mod aggregate_label_dp;
-mod aggregate_linear_fit;
-mod aggregate_risk;
-mod interpolated_bag_loss;
+pub mod aggregate_label_dp;
+pub mod aggregate_linear_fit;
+pub mod aggregate_risk;
+pub mod interpolated_bag_loss;
 mod parts;
 
 use crate::entry::Entry;

@@ -1,14 +1,13 @@
 //! Correctness-aware calibrator: a small network that gives each sample its temperature.
 //!
-//! When: after training, on held-out samples. The accuracy never changes, as the temperature is positive.
-//!
-//! Formula: `T = clamp(w₂ · relu(W₁ x + b₁) + b₂, t_min, t_max)`; the loss is `correctness_aware_loss` of `z / T`.
-//! Shapes: `features` `[batch, features]`, `logits` `[batch, classes]`, `labels` `[batch]`, `w1` `[hidden, features]`, `b1`
-//! `[hidden]`, `w2` `[1, hidden]`, `b2` `[1]`; `loss` a scalar, `temperature` and `confidence` `[batch]`.
-//! Gradient: by `w1`, `b1`, `w2` and `b2`; 0 from samples whose temperature is clamped.
-//! Edge cases: those of `correctness_aware_loss`; relu has the derivative 0 at 0.
-//! Reference: arXiv 2404.13016.
-//! Deviations: without the second branch of the released network, which its loss never sees.
+//! - **When**: after training, on held-out samples. The accuracy never changes, as the temperature is positive.
+//! - **Formula**: `T = clamp(w₂ · relu(W₁ x + b₁) + b₂, t_min, t_max)`; the loss is `correctness_aware_loss` of `z / T`.
+//! - **Shapes**: `features` `[batch, features]`, `logits` `[batch, classes]`, `labels` `[batch]`, `w1` `[hidden, features]`, `b1`
+//!   `[hidden]`, `w2` `[1, hidden]`, `b2` `[1]`; `loss` a scalar, `temperature` and `confidence` `[batch]`.
+//! - **Gradient**: by `w1`, `b1`, `w2` and `b2`; 0 from samples whose temperature is clamped.
+//! - **Edge cases**: those of `correctness_aware_loss`; relu has the derivative 0 at 0.
+//! - **Reference**: arXiv 2404.13016.
+//! - **Deviations**: without the second branch of the released network, which its loss never sees.
 
 use crate::entry::{Arrays, Call, Digits, Entry, Family, Input, Invariance, Output, Param};
 use crate::losses::parts::correctness::{BALANCED, SquaredErrors};

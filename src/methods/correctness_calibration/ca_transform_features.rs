@@ -1,15 +1,14 @@
 //! Features of the calibrator: how sure a classifier is of its likeliest classes once the input is transformed.
 //!
-//! When: before `ca_calibrator`. A prediction that holds under rotation or loss of colour deserves more confidence.
-//!
-//! Formula: the `k` likeliest classes of the original, in descending order; their probabilities under each transform, one
-//! transform after the other.
-//! Shapes: `probabilities` `[batch, classes]`, `transformed_probabilities` `[transforms, batch, classes]`; `features`
-//! `[batch, transforms · k]`, `top_indices` `[batch, k]`.
-//! Gradient: none.
-//! Edge cases: of equal probabilities the lower class comes first.
-//! Reference: arXiv 2404.13016.
-//! Deviations: none.
+//! - **When**: before `ca_calibrator`. A prediction that holds under rotation or loss of colour deserves more confidence.
+//! - **Formula**: the `k` likeliest classes of the original, in descending order; their probabilities under each transform, one
+//!   transform after the other.
+//! - **Shapes**: `probabilities` `[batch, classes]`, `transformed_probabilities` `[transforms, batch, classes]`; `features`
+//!   `[batch, transforms · k]`, `top_indices` `[batch, k]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: of equal probabilities the lower class comes first.
+//! - **Reference**: arXiv 2404.13016.
+//! - **Deviations**: none.
 
 use crate::entry::{Arrays, Call, Domain, Entry, Family, Input, Invariance, Output, Param};
 use crate::losses::parts::declared::BATCH_CLASSES;

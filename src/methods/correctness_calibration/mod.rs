@@ -1,8 +1,8 @@
 //! Correctness-aware calibration (paper 9): a temperature for each sample, trained on whether predictions are right.
 
-mod ca_calibrator;
-mod ca_transform_features;
-mod temperature_scaling_fit;
+pub mod ca_calibrator;
+pub mod ca_transform_features;
+pub mod temperature_scaling_fit;
 
 use crate::entry::Entry;
 

@@ -1,15 +1,14 @@
 //! Temperature scaling: the one temperature at which held-out labels are likeliest.
 //!
-//! When: the plain way to calibrate a classifier, and the rival of every other.
-//!
-//! Formula: `T = argmin mean CE(z / T, y)` in `t_min … t_max`. In `β = 1 / T` the mean is convex, with the derivative
-//! `mean(Σ p_k z_k − z_y)`, whose sign change is found by bisection.
-//! Shapes: `logits` `[batch, classes]`, `labels` `[batch]`; three scalars.
-//! Gradient: none.
-//! Edge cases: a derivative of one sign gives the bound; where no temperature matters (all logits of every row equal) it is
-//! `t_min`.
-//! Reference: Guo et al. 2017, arXiv 1706.04599; the rival of arXiv 2404.13016.
-//! Deviations: bisected until the bounds are neighbouring numbers, not by a step method with a tolerance.
+//! - **When**: the plain way to calibrate a classifier, and the rival of every other.
+//! - **Formula**: `T = argmin mean CE(z / T, y)` in `t_min … t_max`. In `β = 1 / T` the mean is convex, with the derivative
+//!   `mean(Σ p_k z_k − z_y)`, whose sign change is found by bisection.
+//! - **Shapes**: `logits` `[batch, classes]`, `labels` `[batch]`; three scalars.
+//! - **Gradient**: none.
+//! - **Edge cases**: a derivative of one sign gives the bound; where no temperature matters (all logits of every row equal) it is
+//!   `t_min`.
+//! - **Reference**: Guo et al. 2017, arXiv 1706.04599; the rival of arXiv 2404.13016.
+//! - **Deviations**: bisected until the bounds are neighbouring numbers, not by a step method with a tolerance.
 
 use super::ca_calibrator::temperature_range;
 use crate::Result;

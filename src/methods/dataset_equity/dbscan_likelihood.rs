@@ -1,15 +1,14 @@
 //! How common each sample looks: the size of its cluster, found by density.
 //!
-//! When: before training with weights by likelihood, on embeddings of a few dimensions.
-//!
-//! Formula: clusters by DBSCAN; `p = size of the cluster / N`, and `size / largest size`.
-//! Shapes: `points` `[points, dimension]`; all outputs `[points]`.
-//! Gradient: none.
-//! Edge cases: `min_samples` counts the point itself, and a distance of exactly `eps` is near. Clusters are numbered by their
-//! first core point and grown depth first; a border point belongs to the first that reaches it. Points of no cluster are −1 and
-//! together form one group.
-//! Reference: Ester et al. 1996; Shrivastava et al. 2023, arXiv 2308.09878.
-//! Deviations: no t-SNE before; at most 10 000 points, as all distances are looked at.
+//! - **When**: before training with weights by likelihood, on embeddings of a few dimensions.
+//! - **Formula**: clusters by DBSCAN; `p = size of the cluster / N`, and `size / largest size`.
+//! - **Shapes**: `points` `[points, dimension]`; all outputs `[points]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: `min_samples` counts the point itself, and a distance of exactly `eps` is near. Clusters are numbered by their
+//!   first core point and grown depth first; a border point belongs to the first that reaches it. Points of no cluster are −1 and
+//!   together form one group.
+//! - **Reference**: Ester et al. 1996; Shrivastava et al. 2023, arXiv 2308.09878.
+//! - **Deviations**: no t-SNE before; at most 10 000 points, as all distances are looked at.
 
 use crate::entry::{Arrays, Axes, Call, Entry, Family, Input, Output, Param};
 use crate::losses::parts::declared::POSITIVE;

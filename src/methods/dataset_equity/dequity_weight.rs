@@ -1,13 +1,12 @@
 //! Weight of samples by how rare they look.
 //!
-//! When: a data set whose rare looks matter; the likelihood comes from clusters of embeddings.
-//!
-//! Formula: `w = (η + (1 − p)^γ) / (η + 1)`.
-//! Shapes: `likelihoods` and `weights` `[batch]`.
-//! Gradient: none; likelihoods are data.
-//! Edge cases: `w(0) = 1`, `w(1) = η / (η + 1)`; `γ = 0` gives 1 everywhere, at `p = 1` too.
-//! Reference: Shrivastava et al. 2023, arXiv 2308.09878.
-//! Deviations: none.
+//! - **When**: a data set whose rare looks matter; the likelihood comes from clusters of embeddings.
+//! - **Formula**: `w = (η + (1 − p)^γ) / (η + 1)`.
+//! - **Shapes**: `likelihoods` and `weights` `[batch]`.
+//! - **Gradient**: none; likelihoods are data.
+//! - **Edge cases**: `w(0) = 1`, `w(1) = η / (η + 1)`; `γ = 0` gives 1 everywhere, at `p = 1` too.
+//! - **Reference**: Shrivastava et al. 2023, arXiv 2308.09878.
+//! - **Deviations**: none.
 
 use super::parts::{ETA, GAMMA, LIKELIHOODS, WEIGHTS, weights};
 use crate::entry::{Entry, Family, Invariance};

@@ -1,13 +1,12 @@
 //! Cross-entropy whose samples weigh by how rare they look.
 //!
-//! When: training on a data set whose rare looks matter, with likelihoods from clusters of embeddings.
-//!
-//! Formula: `l = mean w(p_i) CE_i`, `w(p) = (η + (1 − p)^γ) / (η + 1)`.
-//! Shapes: `logits` `[batch, classes]`, `labels` and `likelihoods` `[batch]`; `loss` a scalar, `weights` `[batch]`.
-//! Gradient: `w_i (softmax(z) − one-hot) / N`; likelihoods are data.
-//! Edge cases: `γ = 0` is cross-entropy. The weights are not made to have the mean 1.
-//! Reference: Shrivastava et al. 2023, arXiv 2308.09878.
-//! Deviations: none.
+//! - **When**: training on a data set whose rare looks matter, with likelihoods from clusters of embeddings.
+//! - **Formula**: `l = mean w(p_i) CE_i`, `w(p) = (η + (1 − p)^γ) / (η + 1)`.
+//! - **Shapes**: `logits` `[batch, classes]`, `labels` and `likelihoods` `[batch]`; `loss` a scalar, `weights` `[batch]`.
+//! - **Gradient**: `w_i (softmax(z) − one-hot) / N`; likelihoods are data.
+//! - **Edge cases**: `γ = 0` is cross-entropy. The weights are not made to have the mean 1.
+//! - **Reference**: Shrivastava et al. 2023, arXiv 2308.09878.
+//! - **Deviations**: none.
 
 use super::parts::{ETA, GAMMA, LIKELIHOODS, WEIGHTS, weights};
 use crate::Result;

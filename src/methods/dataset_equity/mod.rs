@@ -1,8 +1,8 @@
 //! Dataset equity (paper 18): samples weighted by how likely their kind is.
 
-mod dbscan_likelihood;
-mod dequity_weight;
-mod generalized_focal_loss_likelihood;
+pub mod dbscan_likelihood;
+pub mod dequity_weight;
+pub mod generalized_focal_loss_likelihood;
 mod parts;
 
 use crate::entry::Entry;

@@ -1,15 +1,14 @@
 //! Generator and weight of an f-divergence as functions of the logarithm of the density ratio.
 //!
-//! When: to see what a divergence asks of a sample, from mode seeking (reverse KL: every sample counts the same) to mode
-//! covering (forward KL: what the student misses counts most).
-//!
-//! Formula: `D_f = E_q f(r)`, `r = p / q = exp l`, `h(r) = r² f″(r)`; `h` is 1 for rkl, `1 / (1 + r)` for sf, `r / (1 + r)`
-//! for js, `√r / 4` for sh, `r` for kl, `1 + r` for jf, `2 / r` for neyman.
-//! Shapes: `log_ratio` `[batch]`; `weights`, `generator` `[batch]`.
-//! Gradient: `∂h/∂l`, element by element: not of a mean.
-//! Edge cases: js, sf and rkl have finite weights at any ratio; the others become infinite only where 32 bits end.
-//! Reference: arXiv 2502.15681, the theorem on the gradient and the table of divergences.
-//! Deviations: the official code leaves out the constants of sh and neyman, which its normalisation cancels; these are exact.
+//! - **When**: to see what a divergence asks of a sample, from mode seeking (reverse KL: every sample counts the same) to mode
+//!   covering (forward KL: what the student misses counts most).
+//! - **Formula**: `D_f = E_q f(r)`, `r = p / q = exp l`, `h(r) = r² f″(r)`; `h` is 1 for rkl, `1 / (1 + r)` for sf, `r / (1 + r)`
+//!   for js, `√r / 4` for sh, `r` for kl, `1 + r` for jf, `2 / r` for neyman.
+//! - **Shapes**: `log_ratio` `[batch]`; `weights`, `generator` `[batch]`.
+//! - **Gradient**: `∂h/∂l`, element by element: not of a mean.
+//! - **Edge cases**: js, sf and rkl have finite weights at any ratio; the others become infinite only where 32 bits end.
+//! - **Reference**: arXiv 2502.15681, the theorem on the gradient and the table of divergences.
+//! - **Deviations**: the official code leaves out the constants of sh and neyman, which its normalisation cancels; these are exact.
 
 use super::parts::{DIVERGENCE, Divergence};
 use crate::Result;

@@ -1,14 +1,13 @@
 //! Logistic losses of a discriminator and of the generator against it.
 //!
-//! When: to train the discriminator whose logit is the log-ratio that f-distill weighs samples by.
-//!
-//! Formula: discriminator `mean softplus(fake) + mean softplus(−real)`, generator `mean softplus(−fake)`.
-//! Shapes: `real_logits` `[real, logits]`, `fake_logits` `[fake, logits]`; both losses scalars.
-//! Gradient: of the discriminator's loss, `−σ(−real) / n` and `σ(fake) / n`; `generator_grad.fake_logits` is
-//! `−σ(−fake) / n`, of the generator's.
-//! Edge cases: finite for any logit; the numbers of real and generated samples may differ.
-//! Reference: arXiv 2502.15681; the official FastGen code.
-//! Deviations: none.
+//! - **When**: to train the discriminator whose logit is the log-ratio that f-distill weighs samples by.
+//! - **Formula**: discriminator `mean softplus(fake) + mean softplus(−real)`, generator `mean softplus(−fake)`.
+//! - **Shapes**: `real_logits` `[real, logits]`, `fake_logits` `[fake, logits]`; both losses scalars.
+//! - **Gradient**: of the discriminator's loss, `−σ(−real) / n` and `σ(fake) / n`; `generator_grad.fake_logits` is
+//!   `−σ(−fake) / n`, of the generator's.
+//! - **Edge cases**: finite for any logit; the numbers of real and generated samples may differ.
+//! - **Reference**: arXiv 2502.15681; the official FastGen code.
+//! - **Deviations**: none.
 
 use crate::Result;
 use crate::entry::{Arrays, Axes, Call, Entry, Family, Input, Invariance, Output};

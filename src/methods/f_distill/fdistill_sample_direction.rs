@@ -1,14 +1,13 @@
 //! Direction in which a sample of the student descends an f-divergence from the teacher, both mixtures of Gaussians.
 //!
-//! When: to see the force on every sample where both densities are known.
-//!
-//! Formula: `l = ln p(x) − ln q(x)`, `h(exp l)` exact, direction `−h (∇ ln p − ∇ ln q)`.
-//! Shapes: `x` `[batch, dimension]`, `teacher_*` and `student_*` as in `gmm_score`; `log_ratio`, `weights` `[batch]`,
-//! `direction` `[batch, dimension]`.
-//! Gradient: `direction` is that of the divergence by the sample.
-//! Edge cases: equal scores give direction 0, whatever the weight.
-//! Reference: arXiv 2502.15681, the theorem on the gradient.
-//! Deviations: none.
+//! - **When**: to see the force on every sample where both densities are known.
+//! - **Formula**: `l = ln p(x) − ln q(x)`, `h(exp l)` exact, direction `−h (∇ ln p − ∇ ln q)`.
+//! - **Shapes**: `x` `[batch, dimension]`, `teacher_*` and `student_*` as in `gmm_score`; `log_ratio`, `weights` `[batch]`,
+//!   `direction` `[batch, dimension]`.
+//! - **Gradient**: `direction` is that of the divergence by the sample.
+//! - **Edge cases**: equal scores give direction 0, whatever the weight.
+//! - **Reference**: arXiv 2502.15681, the theorem on the gradient.
+//! - **Deviations**: none.
 
 use super::parts::{DIVERGENCE, Divergence, Mixture, NOISE_LEVEL};
 use crate::Result;

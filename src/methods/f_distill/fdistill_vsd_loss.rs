@@ -1,14 +1,13 @@
 //! Weighted variational score distillation: moves generated samples along teacher minus student.
 //!
-//! When: the loss of a one-step generator; the weights decide which divergence it descends.
-//!
-//! Formula: `c_i = w_i / (mean_d |x_id − teacher_id| + 1e-6)`, `g_i = c_i (fake_i − teacher_i)`, `L = ½ mean_id g²`.
-//! Shapes: `generated`, `teacher_x0`, `fake_x0` `[batch, dimension]`, `weights` `[batch]`; `loss` a scalar, `direction`
-//! `[batch, dimension]`.
-//! Gradient: `∂L/∂x = g / (batch · dimension)`: the loss is `½ mean (x − stopgrad(x − g))²`, in which `g` is a constant.
-//! Edge cases: equal predictions give direction 0; a sample that is its own teacher prediction has the 1e-6 alone below it.
-//! Reference: arXiv 2502.15681; the official FastGen code.
-//! Deviations: none.
+//! - **When**: the loss of a one-step generator; the weights decide which divergence it descends.
+//! - **Formula**: `c_i = w_i / (mean_d |x_id − teacher_id| + 1e-6)`, `g_i = c_i (fake_i − teacher_i)`, `L = ½ mean_id g²`.
+//! - **Shapes**: `generated`, `teacher_x0`, `fake_x0` `[batch, dimension]`, `weights` `[batch]`; `loss` a scalar, `direction`
+//!   `[batch, dimension]`.
+//! - **Gradient**: `∂L/∂x = g / (batch · dimension)`: the loss is `½ mean (x − stopgrad(x − g))²`, in which `g` is a constant.
+//! - **Edge cases**: equal predictions give direction 0; a sample that is its own teacher prediction has the 1e-6 alone below it.
+//! - **Reference**: arXiv 2502.15681; the official FastGen code.
+//! - **Deviations**: none.
 
 use crate::Result;
 use crate::entry::{Arrays, Axes, Call, Entry, Family, Input, Invariance, Output};

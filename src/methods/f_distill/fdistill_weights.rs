@@ -1,16 +1,15 @@
 //! Weights of generated samples as trained: density ratios from a discriminator, levelled by noise level, then weighted.
 //!
-//! When: to weight the distillation loss of a batch when no density is known, only a discriminator.
-//!
-//! Formula: `r_i = clip(exp clip(mean_k logits_ik, −10, 10), lower, upper)`; with `ratio_normalization`
-//! `bin ← α bin + (1 − α) Σ r / (count + 1e-6)` for the bin of `t_i`, `r_i ← r_i / (bin + 1e-6)`;
-//! `w_i = h(r_i) / (mean h + 1e-6)`.
-//! Shapes: `fake_logits` `[batch, logits]`, `t` `[batch]`, `bins` `[bins]`; `ratio`, `weights` `[batch]`, `bins` `[bins]`.
-//! Gradient: none; the weights are constants in training.
-//! Edge cases: bins without samples stay as they are; a `t` outside the schedule belongs to the first or last bin.
-//! Reference: arXiv 2502.15681; the official FastGen code.
-//! Deviations: `h` is that of the code, without the constants that the normalisation cancels; bins are chosen in double
-//! precision.
+//! - **When**: to weight the distillation loss of a batch when no density is known, only a discriminator.
+//! - **Formula**: `r_i = clip(exp clip(mean_k logits_ik, −10, 10), lower, upper)`; with `ratio_normalization`
+//!   `bin ← α bin + (1 − α) Σ r / (count + 1e-6)` for the bin of `t_i`, `r_i ← r_i / (bin + 1e-6)`;
+//!   `w_i = h(r_i) / (mean h + 1e-6)`.
+//! - **Shapes**: `fake_logits` `[batch, logits]`, `t` `[batch]`, `bins` `[bins]`; `ratio`, `weights` `[batch]`, `bins` `[bins]`.
+//! - **Gradient**: none; the weights are constants in training.
+//! - **Edge cases**: bins without samples stay as they are; a `t` outside the schedule belongs to the first or last bin.
+//! - **Reference**: arXiv 2502.15681; the official FastGen code.
+//! - **Deviations**: `h` is that of the code, without the constants that the normalisation cancels; bins are chosen in double
+//!   precision.
 
 use super::parts::{DIVERGENCE, Divergence};
 use crate::entry::{Arrays, Call, Digits, Domain, Entry, Family, Input, Invariance, Output, Param};

@@ -1,15 +1,14 @@
 //! Density, score and denoised prediction of a mixture of isotropic Gaussians under noise.
 //!
-//! When: as a diffusion teacher that is known exactly.
-//!
-//! Formula: `v_k = s_k² + t²`, `ρ = softmax_k(ln w_k + ln N(x; m_k, v_k I))`, score `Σ_k ρ_k (m_k − x) / v_k`, denoised
-//! `x + t² score`.
-//! Shapes: `x` `[batch, dimension]`, `means` `[components, dimension]`, `weight_logits`, `stds` `[components]`; `log_density`
-//! `[batch]`, `score`, `denoised` `[batch, dimension]`, `responsibilities` `[batch, components]`.
-//! Gradient: `score` is that of `log_density` by `x`.
-//! Edge cases: a component may have width 0 where there is noise; without noise that is an error.
-//! Reference: the definition; the teacher of arXiv 2502.15681 at two dimensions.
-//! Deviations: none.
+//! - **When**: as a diffusion teacher that is known exactly.
+//! - **Formula**: `v_k = s_k² + t²`, `ρ = softmax_k(ln w_k + ln N(x; m_k, v_k I))`, score `Σ_k ρ_k (m_k − x) / v_k`, denoised
+//!   `x + t² score`.
+//! - **Shapes**: `x` `[batch, dimension]`, `means` `[components, dimension]`, `weight_logits`, `stds` `[components]`; `log_density`
+//!   `[batch]`, `score`, `denoised` `[batch, dimension]`, `responsibilities` `[batch, components]`.
+//! - **Gradient**: `score` is that of `log_density` by `x`.
+//! - **Edge cases**: a component may have width 0 where there is noise; without noise that is an error.
+//! - **Reference**: the definition; the teacher of arXiv 2502.15681 at two dimensions.
+//! - **Deviations**: none.
 
 use super::parts::{Mixture, NOISE_LEVEL};
 use crate::Result;

@@ -1,11 +1,11 @@
 //! Distillation of diffusion models by f-divergences (paper 13), on mixtures of Gaussians.
 
-mod f_divergence_weight;
-mod fdistill_gan_loss;
-mod fdistill_sample_direction;
-mod fdistill_vsd_loss;
-mod fdistill_weights;
-mod gmm_score;
+pub mod f_divergence_weight;
+pub mod fdistill_gan_loss;
+pub mod fdistill_sample_direction;
+pub mod fdistill_vsd_loss;
+pub mod fdistill_weights;
+pub mod gmm_score;
 mod parts;
 
 use crate::entry::Entry;

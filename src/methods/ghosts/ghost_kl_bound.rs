@@ -1,14 +1,13 @@
 //! How far the probabilities move along a step: Kullback–Leibler divergences, their quadratic model, and its error bound.
 //!
-//! When: to judge a step by the change of the prediction and not of the loss.
-//!
-//! Formula: `w = p(0) = softmax(z)`, `p(τ) ∝ w exp(a τ)`; `|KL(p(0) ‖ p(τ)) − ½ τ² Var_w a| ≤ |τ|³ Δ³ / (36 √3)`.
-//! Shapes: `logits`, `logit_derivatives` `[batch, classes]`; every output `[batch]`.
-//! Gradient: none; a diagnosis.
-//! Edge cases: a step of length 0 gives 0 throughout. `forward_leading_bound` is the leading term of that direction, twice the
-//! other bound, and no bound by itself.
-//! Reference: arXiv 2603.13552; the code piyush314/ghosts-of-softmax.
-//! Deviations: none.
+//! - **When**: to judge a step by the change of the prediction and not of the loss.
+//! - **Formula**: `w = p(0) = softmax(z)`, `p(τ) ∝ w exp(a τ)`; `|KL(p(0) ‖ p(τ)) − ½ τ² Var_w a| ≤ |τ|³ Δ³ / (36 √3)`.
+//! - **Shapes**: `logits`, `logit_derivatives` `[batch, classes]`; every output `[batch]`.
+//! - **Gradient**: none; a diagnosis.
+//! - **Edge cases**: a step of length 0 gives 0 throughout. `forward_leading_bound` is the leading term of that direction, twice the
+//!   other bound, and no bound by itself.
+//! - **Reference**: arXiv 2603.13552; the code piyush314/ghosts-of-softmax.
+//! - **Deviations**: none.
 
 use super::parts::{LOGIT_DERIVATIVES, LOGITS, spread};
 use crate::entry::{Arrays, Call, Digits, Entry, Family, Invariance, Output, Param};

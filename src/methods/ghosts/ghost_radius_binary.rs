@@ -1,14 +1,13 @@
 //! Nearest complex zero of a sum of two exponentials, which bounds the Taylor models of binary cross-entropy.
 //!
-//! When: the exact radius for two classes; for many, with the two largest logits, an estimate.
-//!
-//! Formula: `exp(z_0 + a_0 t) + exp(z_1 + a_1 t) = 0` at `t = (δ + iπ) / (a_1 − a_0)`, `δ = z_0 − z_1`; radius
-//! `√(δ² + π²) / |a_0 − a_1|`.
-//! Shapes: `logits`, `logit_derivatives` `[batch, 2]`; `radius`, `ghost_real`, `ghost_imag` `[batch]`.
-//! Gradient: none; a diagnosis, taken as a constant.
-//! Edge cases: equal derivatives have no zero: the radius is infinite, and the ghost at infinity on the imaginary axis.
-//! Reference: arXiv 2603.13552.
-//! Deviations: the abstract as printed lacks the square root.
+//! - **When**: the exact radius for two classes; for many, with the two largest logits, an estimate.
+//! - **Formula**: `exp(z_0 + a_0 t) + exp(z_1 + a_1 t) = 0` at `t = (δ + iπ) / (a_1 − a_0)`, `δ = z_0 − z_1`; radius
+//!   `√(δ² + π²) / |a_0 − a_1|`.
+//! - **Shapes**: `logits`, `logit_derivatives` `[batch, 2]`; `radius`, `ghost_real`, `ghost_imag` `[batch]`.
+//! - **Gradient**: none; a diagnosis, taken as a constant.
+//! - **Edge cases**: equal derivatives have no zero: the radius is infinite, and the ghost at infinity on the imaginary axis.
+//! - **Reference**: arXiv 2603.13552.
+//! - **Deviations**: the abstract as printed lacks the square root.
 
 use super::parts::{GHOST_IMAG, GHOST_REAL, LOGIT_DERIVATIVES, LOGITS, RADIUS};
 use super::zeros::{Zero, of_two};

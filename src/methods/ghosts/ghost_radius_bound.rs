@@ -1,13 +1,12 @@
 //! Lower bound on the radius within which a step's Taylor models of cross-entropy converge.
 //!
-//! When: to cap a step: one forward-mode derivative of the logits along the direction is all it needs.
-//!
-//! Formula: `Δ = max_k a_k − min_k a_k` of each sample, radius `π / (Δ + ε)`; of the batch with the largest `Δ`.
-//! Shapes: `logit_derivatives` `[batch, classes]`; `spread`, `radius` `[batch]`, `batch_radius` a scalar.
-//! Gradient: none; a diagnosis, taken as a constant.
-//! Edge cases: equal derivatives give `π / ε`, which stands for infinity. The sign of the direction does not matter.
-//! Reference: arXiv 2603.13552; the code piyush314/ghosts-of-softmax.
-//! Deviations: none.
+//! - **When**: to cap a step: one forward-mode derivative of the logits along the direction is all it needs.
+//! - **Formula**: `Δ = max_k a_k − min_k a_k` of each sample, radius `π / (Δ + ε)`; of the batch with the largest `Δ`.
+//! - **Shapes**: `logit_derivatives` `[batch, classes]`; `spread`, `radius` `[batch]`, `batch_radius` a scalar.
+//! - **Gradient**: none; a diagnosis, taken as a constant.
+//! - **Edge cases**: equal derivatives give `π / ε`, which stands for infinity. The sign of the direction does not matter.
+//! - **Reference**: arXiv 2603.13552; the code piyush314/ghosts-of-softmax.
+//! - **Deviations**: none.
 
 use super::parts::{LOGIT_DERIVATIVES, spread};
 use crate::Result;

@@ -1,14 +1,13 @@
 //! Nearest complex zero of the sum of exponentials along a step: the exact radius of its Taylor models.
 //!
-//! When: to see how careful the bound `π / Δ` is, and where the ghosts sit.
-//!
-//! Formula: `ρ* = min |t|` over the complex zeros of `F(t) = Σ_k exp(z_k + a_k t)`.
-//! Shapes: `logits`, `logit_derivatives` `[batch, classes]`; `radius`, `ghost_real`, `ghost_imag` `[batch]`.
-//! Gradient: none; a diagnosis, taken as a constant.
-//! Edge cases: equal derivatives have no zero: the radius is infinite, and the ghost at infinity on the imaginary axis. Of two
-//! zeros equally near either may be given.
-//! Reference: arXiv 2603.13552; the search is ours: the argument principle on circles, then Newton's method.
-//! Deviations: none.
+//! - **When**: to see how careful the bound `π / Δ` is, and where the ghosts sit.
+//! - **Formula**: `ρ* = min |t|` over the complex zeros of `F(t) = Σ_k exp(z_k + a_k t)`.
+//! - **Shapes**: `logits`, `logit_derivatives` `[batch, classes]`; `radius`, `ghost_real`, `ghost_imag` `[batch]`.
+//! - **Gradient**: none; a diagnosis, taken as a constant.
+//! - **Edge cases**: equal derivatives have no zero: the radius is infinite, and the ghost at infinity on the imaginary axis. Of two
+//!   zeros equally near either may be given.
+//! - **Reference**: arXiv 2603.13552; the search is ours: the argument principle on circles, then Newton's method.
+//! - **Deviations**: none.
 
 use super::parts::{GHOST_IMAG, GHOST_REAL, LOGIT_DERIVATIVES, LOGITS, RADIUS};
 use super::zeros::{Zero, nearest};

@@ -1,14 +1,13 @@
 //! Taylor coefficients of log-sum-exp along a step.
 //!
-//! When: to see a polynomial model of the loss leave it at the radius of convergence.
-//!
-//! Formula: `ln Σ_k exp(z_k + a_k t) = Σ_n g_n tⁿ`: with `w = softmax(z)` and `f_n = Σ_k w_k a_kⁿ / n!`,
-//! `g_0 = ln Σ exp z`, `g_n = f_n − (1/n) Σ_{j<n} j g_j f_{n−j}`.
-//! Shapes: `logits`, `logit_derivatives` `[batch, classes]`; `coefficients` `[batch, order + 1]`.
-//! Gradient: none; `g_1` is the slope of the log-sum-exp along the step, `g_2` half its curvature.
-//! Edge cases: derivatives are taken from their mean and over their spread, so that nothing overflows before the coefficient.
-//! Reference: arXiv 2603.13552.
-//! Deviations: none.
+//! - **When**: to see a polynomial model of the loss leave it at the radius of convergence.
+//! - **Formula**: `ln Σ_k exp(z_k + a_k t) = Σ_n g_n tⁿ`: with `w = softmax(z)` and `f_n = Σ_k w_k a_kⁿ / n!`,
+//!   `g_0 = ln Σ exp z`, `g_n = f_n − (1/n) Σ_{j<n} j g_j f_{n−j}`.
+//! - **Shapes**: `logits`, `logit_derivatives` `[batch, classes]`; `coefficients` `[batch, order + 1]`.
+//! - **Gradient**: none; `g_1` is the slope of the log-sum-exp along the step, `g_2` half its curvature.
+//! - **Edge cases**: derivatives are taken from their mean and over their spread, so that nothing overflows before the coefficient.
+//! - **Reference**: arXiv 2603.13552.
+//! - **Deviations**: none.
 
 use super::parts::{LOGIT_DERIVATIVES, LOGITS, spread};
 use crate::Result;

@@ -1,14 +1,13 @@
 //! Scores of a network and their derivatives along a direction of its weights, in one forward pass.
 //!
-//! When: to bound how far a step may go; see `ghost_radius_bound`.
-//!
-//! Formula: `z = W_L s(… s(W_0 x + b_0) …) + b_L`, `a = J_z v` along the direction `v` of all weights and biases.
-//! Shapes: `x` `[batch, inputs]`, `w_i` `[outputs, inputs]`, `b_i` `[outputs]` of up to four layers, `tangent.w_i` and
-//! `tangent.b_i` alike; `logits` and `logit_derivatives` `[batch, classes]`.
-//! Gradient: none.
-//! Edge cases: relu has the derivative 0 at 0. A network of relu is analytic only piece by piece, and the bound empirical.
-//! Reference: arXiv 2603.13552.
-//! Deviations: none.
+//! - **When**: to bound how far a step may go; see `ghost_radius_bound`.
+//! - **Formula**: `z = W_L s(… s(W_0 x + b_0) …) + b_L`, `a = J_z v` along the direction `v` of all weights and biases.
+//! - **Shapes**: `x` `[batch, inputs]`, `w_i` `[outputs, inputs]`, `b_i` `[outputs]` of up to four layers, `tangent.w_i` and
+//!   `tangent.b_i` alike; `logits` and `logit_derivatives` `[batch, classes]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: relu has the derivative 0 at 0. A network of relu is analytic only piece by piece, and the bound empirical.
+//! - **Reference**: arXiv 2603.13552.
+//! - **Deviations**: none.
 
 use super::mlp::{ACTIVATION, X, bias, bias_tangent, depth, names, tensor, weight, weight_tangent};
 use crate::Result;

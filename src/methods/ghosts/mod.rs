@@ -1,15 +1,15 @@
 //! Complex zeros of the sum of exponentials below cross-entropy, and the steps they allow (paper 14).
 
-mod ghost_kl_bound;
-mod ghost_radius_binary;
-mod ghost_radius_bound;
-mod ghost_radius_exact;
-mod logsumexp_taylor;
+pub mod ghost_kl_bound;
+pub mod ghost_radius_binary;
+pub mod ghost_radius_bound;
+pub mod ghost_radius_exact;
+pub mod logsumexp_taylor;
 mod mlp;
-mod mlp_jvp;
+pub mod mlp_jvp;
 mod parts;
-mod radius_clip;
-mod radius_controlled_adam;
+pub mod radius_clip;
+pub mod radius_controlled_adam;
 mod zeros;
 
 use crate::entry::Entry;

@@ -1,13 +1,12 @@
 //! Shortens an update to a radius.
 //!
-//! When: after the optimiser has made its update and a radius of convergence along it is known.
-//!
-//! Formula: `s = min(1, ρ / |p|)`, `p ← s p`; the normalised step `|p| / ρ` is that before.
-//! Shapes: `update` of any shape; `update` of the same, `scale`, `step_norm`, `normalized_step` scalars.
-//! Gradient: none; the scale is taken as a constant.
-//! Edge cases: an update of length 0 has scale 1.
-//! Reference: arXiv 2603.13552.
-//! Deviations: none.
+//! - **When**: after the optimiser has made its update and a radius of convergence along it is known.
+//! - **Formula**: `s = min(1, ρ / |p|)`, `p ← s p`; the normalised step `|p| / ρ` is that before.
+//! - **Shapes**: `update` of any shape; `update` of the same, `scale`, `step_norm`, `normalized_step` scalars.
+//! - **Gradient**: none; the scale is taken as a constant.
+//! - **Edge cases**: an update of length 0 has scale 1.
+//! - **Reference**: arXiv 2603.13552.
+//! - **Deviations**: none.
 
 use crate::Result;
 use crate::entry::{Arrays, Call, Entry, Family, Input, Output, Param};

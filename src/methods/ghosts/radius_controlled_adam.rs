@@ -1,15 +1,14 @@
 //! Adam whose steps are kept within the radius of convergence, and the spike of the learning rate that shows why.
 //!
-//! When: training that must survive a learning rate that is too large.
-//!
-//! Formula: direction `d = m̂ / (√v̂ + ε)`, radius `ρ = π / max_x Δ_a(x; d/|d|)` on the batch; where the step `η |d|` is longer
-//! than `ρ`, `η = ρ / |d|`; then `θ ← θ − η d`. From step `spike_at` on, `η` is `spike_factor` times as large.
-//! Shapes: `x` `[batch, inputs]`, `labels` `[batch]`, `w_i`, `b_i` of up to four layers; `losses`, `radius`, `step_raw` (proposed
-//! length) and `step` (taken) one a step, `w_i`, `b_i` after the last.
-//! Gradient: none.
-//! Edge cases: equal derivatives of all scores allow any step. Adam's moments are never rescaled.
-//! Reference: arXiv 2603.13552; the code piyush314/ghosts-of-softmax.
-//! Deviations: the radius is that of the training batch itself.
+//! - **When**: training that must survive a learning rate that is too large.
+//! - **Formula**: direction `d = m̂ / (√v̂ + ε)`, radius `ρ = π / max_x Δ_a(x; d/|d|)` on the batch; where the step `η |d|` is longer
+//!   than `ρ`, `η = ρ / |d|`; then `θ ← θ − η d`. From step `spike_at` on, `η` is `spike_factor` times as large.
+//! - **Shapes**: `x` `[batch, inputs]`, `labels` `[batch]`, `w_i`, `b_i` of up to four layers; `losses`, `radius`, `step_raw` (proposed
+//!   length) and `step` (taken) one a step, `w_i`, `b_i` after the last.
+//! - **Gradient**: none.
+//! - **Edge cases**: equal derivatives of all scores allow any step. Adam's moments are never rescaled.
+//! - **Reference**: arXiv 2603.13552; the code piyush314/ghosts-of-softmax.
+//! - **Deviations**: the radius is that of the training batch itself.
 
 use super::mlp::{ACTIVATION, X, bias, depth, names, tensor, trained_bias, trained_weight, weight};
 use super::parts::spread;

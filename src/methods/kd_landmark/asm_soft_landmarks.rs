@@ -1,17 +1,16 @@
 //! Soft landmarks of an active shape model: shapes projected on the directions in which training shapes vary most.
 //!
-//! When: to train a tolerant teacher, whose shapes lack the finest detail.
-//!
-//! Formula: `soft = μ + E_k b`, `b = E_kᵀ (x − μ)` clipped to `±clip √λ`; `k` is the least number of components whose share
-//! of the variance is above `variance_fraction`.
-//! Shapes: `shapes` `[shapes, coordinates]`, `landmarks` `[batch, coordinates]`; `mean` `[coordinates]`, `eigenvalues`
-//! `[components]`, descending, `n_components` a scalar, `soft_landmarks` `[batch, coordinates]`.
-//! Gradient: none; targets are made once.
-//! Edge cases: identical shapes have one component without variance, and every soft shape is the mean. At least 2 shapes; the
-//! coordinates come in pairs. At most as many components as coordinates, and one less than shapes.
-//! Reference: Fard and Mahoor 2022, arXiv 2111.07047; Cootes et al. 1995.
-//! Deviations: none. Of the covariance of coordinates and the products of shapes, the smaller matrix is decomposed; both have
-//! the same eigenvalues above 0.
+//! - **When**: to train a tolerant teacher, whose shapes lack the finest detail.
+//! - **Formula**: `soft = μ + E_k b`, `b = E_kᵀ (x − μ)` clipped to `±clip √λ`; `k` is the least number of components whose share
+//!   of the variance is above `variance_fraction`.
+//! - **Shapes**: `shapes` `[shapes, coordinates]`, `landmarks` `[batch, coordinates]`; `mean` `[coordinates]`, `eigenvalues`
+//!   `[components]`, descending, `n_components` a scalar, `soft_landmarks` `[batch, coordinates]`.
+//! - **Gradient**: none; targets are made once.
+//! - **Edge cases**: identical shapes have one component without variance, and every soft shape is the mean. At least 2 shapes; the
+//!   coordinates come in pairs. At most as many components as coordinates, and one less than shapes.
+//! - **Reference**: Fard and Mahoor 2022, arXiv 2111.07047; Cootes et al. 1995.
+//! - **Deviations**: none. Of the covariance of coordinates and the products of shapes, the smaller matrix is decomposed; both have
+//!   the same eigenvalues above 0.
 
 use crate::entry::{Arrays, Axes, Call, Entry, Family, Input, Invariance, Output, Param};
 use crate::losses::parts::declared::POSITIVE;

@@ -1,6 +1,6 @@
 //! Landmarks by distillation (paper 17): soft targets from an active shape model.
 
-mod asm_soft_landmarks;
+pub mod asm_soft_landmarks;
 
 use crate::entry::Entry;
 

@@ -1,14 +1,13 @@
 //! Bounds of a two-layer ReLU network over a box around an input, by interval arithmetic.
 //!
-//! When: the certificate of a finite network, beside that of the infinite one.
-//!
-//! Formula: hidden centre `W1 x / √d`, radius `δ Σ|W1| / √d`; both ends through the ReLU to `lo`, `hi`; output
-//! `(w2 · (lo + hi) / 2 ± |w2| · (hi − lo) / 2) / √width`.
-//! Shapes: `x` `[rows, dimension]`, `w1` `[width, dimension]`, `w2` `[width]`; `output`, `lower` and `upper` `[rows]`.
-//! Gradient: none.
-//! Edge cases: a radius of 0 gives the output three times.
-//! Reference: Chen et al. 2021, arXiv 2111.06063, with interval bounds after Gowal et al. 2018.
-//! Deviations: none.
+//! - **When**: the certificate of a finite network, beside that of the infinite one.
+//! - **Formula**: hidden centre `W1 x / √d`, radius `δ Σ|W1| / √d`; both ends through the ReLU to `lo`, `hi`; output
+//!   `(w2 · (lo + hi) / 2 ± |w2| · (hi − lo) / 2) / √width`.
+//! - **Shapes**: `x` `[rows, dimension]`, `w1` `[width, dimension]`, `w2` `[width]`; `output`, `lower` and `upper` `[rows]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: a radius of 0 gives the output three times.
+//! - **Reference**: Chen et al. 2021, arXiv 2111.06063, with interval bounds after Gowal et al. 2018.
+//! - **Deviations**: none.
 
 use crate::Result;
 use crate::entry::{Arrays, Call, Entry, Family, Input, Invariance, Output, Param};

@@ -1,13 +1,12 @@
 //! Bound of the error of a kernel machine on new data, from its training data alone.
 //!
-//! When: asking whether a wide network's training guarantees anything.
-//!
-//! Formula: `mean clip(1 − y f, 0, 1) + (2 B / n) √(trace K) + 3 √(ln(2 / δ) / 2n)`, `B = √(αᵀ K α)`; holds with probability `1 − δ`.
-//! Shapes: `kernel` `[samples, samples]`, `alpha` and `labels` `[samples]`; five scalars.
-//! Gradient: none.
-//! Edge cases: coefficients of 0 leave a ramp of 1 and no complexity.
-//! Reference: Chen et al. 2021, arXiv 2111.06063.
-//! Deviations: the standard form by Rademacher complexity, a reconstruction of the paper's.
+//! - **When**: asking whether a wide network's training guarantees anything.
+//! - **Formula**: `mean clip(1 − y f, 0, 1) + (2 B / n) √(trace K) + 3 √(ln(2 / δ) / 2n)`, `B = √(αᵀ K α)`; holds with probability `1 − δ`.
+//! - **Shapes**: `kernel` `[samples, samples]`, `alpha` and `labels` `[samples]`; five scalars.
+//! - **Gradient**: none.
+//! - **Edge cases**: coefficients of 0 leave a ramp of 1 and no complexity.
+//! - **Reference**: Chen et al. 2021, arXiv 2111.06063.
+//! - **Deviations**: the standard form by Rademacher complexity, a reconstruction of the paper's.
 
 use super::parts::{ALPHA, KERNEL, LABELS, kernel, scores};
 use crate::Result;

@@ -1,15 +1,14 @@
 //! The losses of kernel machines, of scores against targets.
 //!
-//! When: one table for ridge regression, support vector machines and logistic regression on a kernel.
-//!
-//! Formula: squared `(y − z)²`; hinge `max(0, 1 − y z)`; squared_hinge its square; eps_insensitive `max(0, |y − z| − ε)`;
-//! logistic `ln(1 + exp(−y z))`; loss: their mean.
-//! Shapes: `scores` and `targets` `[samples]`; `per_sample` `[samples]`, `loss` a scalar.
-//! Gradient: `2 (z − y)`; `−y` if `y z < 1`; `−2 y max(0, 1 − y z)`; `sign(z − y)` if `|y − z| > ε`; `−y / (1 + exp(y z))`,
-//! each over the number of samples.
-//! Edge cases: at a kink the subgradient is 0.
-//! Reference: Chen et al. 2021, arXiv 2111.06063.
-//! Deviations: none.
+//! - **When**: one table for ridge regression, support vector machines and logistic regression on a kernel.
+//! - **Formula**: squared `(y − z)²`; hinge `max(0, 1 − y z)`; squared_hinge its square; eps_insensitive `max(0, |y − z| − ε)`;
+//!   logistic `ln(1 + exp(−y z))`; loss: their mean.
+//! - **Shapes**: `scores` and `targets` `[samples]`; `per_sample` `[samples]`, `loss` a scalar.
+//! - **Gradient**: `2 (z − y)`; `−y` if `y z < 1`; `−2 y max(0, 1 − y z)`; `sign(z − y)` if `|y − z| > ε`; `−y / (1 + exp(y z))`,
+//!   each over the number of samples.
+//! - **Edge cases**: at a kink the subgradient is 0.
+//! - **Reference**: Chen et al. 2021, arXiv 2111.06063.
+//! - **Deviations**: none.
 
 use super::parts::{EPSILON, LOSS, Loss, TARGETS};
 use crate::Result;

@@ -1,16 +1,15 @@
 //! Exact solution of a kernel machine.
 //!
-//! When: what training a wide network with that loss and weight decay ends at.
-//!
-//! Formula: the minimum of `mean l(f(x_i), y_i) + λ / 2 · |f|²`, `f = Σ α_i K(x_i, ·)`. squared: `(K + n λ / 2 · I) α = y`. hinge and
-//! squared_hinge: the dual, `α = a ∘ y` with `a` from 0 to `1 / n λ`, or with `n λ / 2` on the diagonal and no end.
-//! eps_insensitive: its dual within `±1 / n λ`. logistic: `n λ α_i = y_i σ(−y_i (K α)_i)`.
-//! Shapes: `kernel` `[samples, samples]`, `targets` `[samples]`; `alpha` and `scores` `[samples]`, `objective` a scalar.
-//! Gradient: none.
-//! Edge cases: one sample works; a sample whose kernel is 0 gets the end of its range; `λ = 0` is legal for squared with a positive
-//! definite kernel only.
-//! Reference: Chen et al. 2021, arXiv 2111.06063, for the machines; the solvers are of this crate.
-//! Deviations: the paper sums the losses: its weight of the regulariser is `n λ`. No bias.
+//! - **When**: what training a wide network with that loss and weight decay ends at.
+//! - **Formula**: the minimum of `mean l(f(x_i), y_i) + λ / 2 · |f|²`, `f = Σ α_i K(x_i, ·)`. squared: `(K + n λ / 2 · I) α = y`. hinge and
+//!   squared_hinge: the dual, `α = a ∘ y` with `a` from 0 to `1 / n λ`, or with `n λ / 2` on the diagonal and no end.
+//!   eps_insensitive: its dual within `±1 / n λ`. logistic: `n λ α_i = y_i σ(−y_i (K α)_i)`.
+//! - **Shapes**: `kernel` `[samples, samples]`, `targets` `[samples]`; `alpha` and `scores` `[samples]`, `objective` a scalar.
+//! - **Gradient**: none.
+//! - **Edge cases**: one sample works; a sample whose kernel is 0 gets the end of its range; `λ = 0` is legal for squared with a positive
+//!   definite kernel only.
+//! - **Reference**: Chen et al. 2021, arXiv 2111.06063, for the machines; the solvers are of this crate.
+//! - **Deviations**: the paper sums the losses: its weight of the regulariser is `n λ`. No bias.
 
 use super::parts::{
     ALPHA_OUT, EPSILON, KERNEL, LAM, LOSS, Loss, SCORES, TARGETS, kernel, objective, scores,

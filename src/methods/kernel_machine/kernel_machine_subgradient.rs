@@ -1,15 +1,14 @@
 //! Subgradient descent of a kernel machine, in step with a wide network that is trained alike.
 //!
-//! When: following training in time, or in the batches of a network's training.
-//!
-//! Formula: from `α = 0`, for the samples `I` of a step: `α_i ← α_i (1 − η λ) − (η / |I|) l'((K α)_i, y_i)`.
-//! Shapes: `kernel` `[samples, samples]`, `targets` `[samples]`, `batches` `[steps, batch]`, all samples in every step where it is
-//! left out; `alpha` and `scores` `[samples]`, `objective_trace` `[steps]`, after each step.
-//! Gradient: none.
-//! Edge cases: a rate at which the coefficients grow without end is an error.
-//! Reference: Chen et al. 2021, arXiv 2111.06063.
-//! Deviations: `decay` batch, as in the official code, lets only the samples of the step decay, which weakens the regulariser
-//! by the share of the batch; all is true stochastic subgradient descent. The paper sums the losses: its weight is `n λ`.
+//! - **When**: following training in time, or in the batches of a network's training.
+//! - **Formula**: from `α = 0`, for the samples `I` of a step: `α_i ← α_i (1 − η λ) − (η / |I|) l'((K α)_i, y_i)`.
+//! - **Shapes**: `kernel` `[samples, samples]`, `targets` `[samples]`, `batches` `[steps, batch]`, all samples in every step where it is
+//!   left out; `alpha` and `scores` `[samples]`, `objective_trace` `[steps]`, after each step.
+//! - **Gradient**: none.
+//! - **Edge cases**: a rate at which the coefficients grow without end is an error.
+//! - **Reference**: Chen et al. 2021, arXiv 2111.06063.
+//! - **Deviations**: `decay` batch, as in the official code, lets only the samples of the step decay, which weakens the regulariser
+//!   by the share of the batch; all is true stochastic subgradient descent. The paper sums the losses: its weight is `n λ`.
 
 use super::parts::{
     ALPHA_OUT, EPSILON, KERNEL, LAM, LOSS, Loss, SCORES, TARGETS, kernel, objective, scores,

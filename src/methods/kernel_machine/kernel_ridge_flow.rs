@@ -1,13 +1,12 @@
 //! Gradient flow of kernel ridge regression at given times.
 //!
-//! When: a wide network under the squared loss, at any moment of its training.
-//!
-//! Formula: `α(t) = A⁻¹ (I − exp(−A t)) 2 y / n`, `A = 2 K / n + λ I`.
-//! Shapes: `kernel` `[samples, samples]`, `targets` `[samples]`, `times` `[times]`; `alpha` and `scores` `[times, samples]`.
-//! Gradient: none.
-//! Edge cases: at time 0 all is 0; an eigenvalue of 0 grows in proportion to the time, so `λ = 0` is legal.
-//! Reference: Chen et al. 2021, arXiv 2111.06063.
-//! Deviations: none; by the eigenvectors of the kernel, each with `−expm1(−w t) / w`.
+//! - **When**: a wide network under the squared loss, at any moment of its training.
+//! - **Formula**: `α(t) = A⁻¹ (I − exp(−A t)) 2 y / n`, `A = 2 K / n + λ I`.
+//! - **Shapes**: `kernel` `[samples, samples]`, `targets` `[samples]`, `times` `[times]`; `alpha` and `scores` `[times, samples]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: at time 0 all is 0; an eigenvalue of 0 grows in proportion to the time, so `λ = 0` is legal.
+//! - **Reference**: Chen et al. 2021, arXiv 2111.06063.
+//! - **Deviations**: none; by the eigenvectors of the kernel, each with `−expm1(−w t) / w`.
 
 use super::parts::{KERNEL, LAM, TARGETS, indefinite, kernel, scores};
 use crate::Result;

@@ -1,13 +1,13 @@
 //! Wide networks as kernel machines (paper 16): tangent kernels, solvers, certificates.
 
-mod ibp_two_layer;
-mod kernel_generalisation_bound;
-mod kernel_machine_loss;
-mod kernel_machine_solve;
-mod kernel_machine_subgradient;
-mod kernel_ridge_flow;
-mod ntk_relu;
-mod ntk_robustness_certificate;
+pub mod ibp_two_layer;
+pub mod kernel_generalisation_bound;
+pub mod kernel_machine_loss;
+pub mod kernel_machine_solve;
+pub mod kernel_machine_subgradient;
+pub mod kernel_ridge_flow;
+pub mod ntk_relu;
+pub mod ntk_robustness_certificate;
 mod parts;
 mod solvers;
 

@@ -1,14 +1,13 @@
 //! Tangent kernel of an infinitely wide ReLU network without bias, and its Gaussian process kernel.
 //!
-//! When: the network of infinite width, exactly, as a kernel machine.
-//!
-//! Formula: from `S = x · z / d`, `T = S`, in each layer with `u = S / √(a b)`, `a`, `b` the squared lengths and `φ = acos u`:
-//! `S ← √(a b) (√(1 − u²) + (π − φ) u) / 2π`, `T ← S + T (π − φ) / 2π`, `a ← a / 2`, `b ← b / 2`.
-//! Shapes: `x` `[rows, dimension]`, `z` `[columns, dimension]`; `ntk` and `nngp` `[rows, columns]`.
-//! Gradient: none.
-//! Edge cases: a vector of zeros has kernel 0 with everything.
-//! Reference: Chen et al. 2021, arXiv 2111.06063; for one layer `|x| |z| (2 u (π − φ) + √(1 − u²)) / 2πd`.
-//! Deviations: `hidden_layers` counts layers, where the official code counts from 0. No factor √2 anywhere, as in that code.
+//! - **When**: the network of infinite width, exactly, as a kernel machine.
+//! - **Formula**: from `S = x · z / d`, `T = S`, in each layer with `u = S / √(a b)`, `a`, `b` the squared lengths and `φ = acos u`:
+//!   `S ← √(a b) (√(1 − u²) + (π − φ) u) / 2π`, `T ← S + T (π − φ) / 2π`, `a ← a / 2`, `b ← b / 2`.
+//! - **Shapes**: `x` `[rows, dimension]`, `z` `[columns, dimension]`; `ntk` and `nngp` `[rows, columns]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: a vector of zeros has kernel 0 with everything.
+//! - **Reference**: Chen et al. 2021, arXiv 2111.06063; for one layer `|x| |z| (2 u (π − φ) + √(1 − u²)) / 2πd`.
+//! - **Deviations**: `hidden_layers` counts layers, where the official code counts from 0. No factor √2 anywhere, as in that code.
 
 use crate::Result;
 use crate::entry::{Arrays, Call, Entry, Family, Input, Invariance, Output, Param};

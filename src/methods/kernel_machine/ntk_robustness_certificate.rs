@@ -1,17 +1,16 @@
 //! How far an input may be moved, in every coordinate, before an infinitely wide network can change its mind.
 //!
-//! When: certifying a kernel machine with the tangent kernel of one hidden layer.
-//!
-//! Formula: with `h(u) = 2 u (π − acos u) + √(1 − u²)` the kernel of `x` with a training point is `|x| |X| h(cos) / 2πd`; over the
-//! box it is bounded by the ends of `|x| ± √d δ` and of `x · X ± √d δ |X|`, and the score by the signs of `α`.
-//! Shapes: `x` `[rows, dimension]`, `train` `[samples, dimension]`, `alpha` `[samples]`, `deltas` `[deltas]`; `kernel_lower`,
-//! `kernel_upper` `[rows, deltas, samples]`, `score_lower`, `score_upper` `[rows, deltas]`, `scores`, `certificate` `[rows]`.
-//! Gradient: none.
-//! Edge cases: a score of 0 has the certificate 0; a point of zeros has kernel 0; where the least length is 0 the cosine takes
-//! its end.
-//! Reference: Chen et al. 2021, arXiv 2111.06063.
-//! Deviations: the official code clips the cosines from above only, stops its search within 1e-3 and at 0.3, and rounds the
-//! minimum of `h`.
+//! - **When**: certifying a kernel machine with the tangent kernel of one hidden layer.
+//! - **Formula**: with `h(u) = 2 u (π − acos u) + √(1 − u²)` the kernel of `x` with a training point is `|x| |X| h(cos) / 2πd`; over the
+//!   box it is bounded by the ends of `|x| ± √d δ` and of `x · X ± √d δ |X|`, and the score by the signs of `α`.
+//! - **Shapes**: `x` `[rows, dimension]`, `train` `[samples, dimension]`, `alpha` `[samples]`, `deltas` `[deltas]`; `kernel_lower`,
+//!   `kernel_upper` `[rows, deltas, samples]`, `score_lower`, `score_upper` `[rows, deltas]`, `scores`, `certificate` `[rows]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: a score of 0 has the certificate 0; a point of zeros has kernel 0; where the least length is 0 the cosine takes
+//!   its end.
+//! - **Reference**: Chen et al. 2021, arXiv 2111.06063.
+//! - **Deviations**: the official code clips the cosines from above only, stops its search within 1e-3 and at 0.3, and rounds the
+//!   minimum of `h`.
 
 use super::parts::h;
 use crate::Result;

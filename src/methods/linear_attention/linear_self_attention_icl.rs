@@ -1,16 +1,15 @@
 //! A layer of linear self-attention as an in-context learner: it reads examples and answers for a query.
 //!
-//! When: studying what attention learns from prompts of linear regression.
-//!
-//! Formula: `uᵀ G M v_q`, `G = Σ_i v_i v_iᵀ`, `v_i = [x_i; y_i]`, `v_q = [x_q; 0]`; loss: mean `(prediction − y_q)²`.
-//! Shapes: `examples` `[batch, examples, dimension]`, `targets` `[batch, examples]`, `query` `[batch, dimension]`,
-//! `query_targets` `[batch]`, `value_vector` `u` `[width]`, `key_query_matrix` `M` `[width, width]`, width = dimension + 1;
-//! `predictions` `[batch]`, `loss` a scalar.
-//! Gradient: with `r = 2 (prediction − y_q) / batch`: `r G M v_q` by `u`, `r (G u) v_qᵀ` by `M`,
-//! `r ((v_i · M v_q) u + (u · v_i) M v_q)` by `v_i`, `r Mᵀ G u` by `v_q`.
-//! Edge cases: fewer examples than dimensions are legal; the last column of `M` has no effect and gradient 0.
-//! Reference: Mahankali, Hashimoto, Ma 2024, arXiv 2307.03576.
-//! Deviations: none; evaluated as `Σ_i (u · v_i)(v_i · M v_q)`, without the matrix `G`.
+//! - **When**: studying what attention learns from prompts of linear regression.
+//! - **Formula**: `uᵀ G M v_q`, `G = Σ_i v_i v_iᵀ`, `v_i = [x_i; y_i]`, `v_q = [x_q; 0]`; loss: mean `(prediction − y_q)²`.
+//! - **Shapes**: `examples` `[batch, examples, dimension]`, `targets` `[batch, examples]`, `query` `[batch, dimension]`,
+//!   `query_targets` `[batch]`, `value_vector` `u` `[width]`, `key_query_matrix` `M` `[width, width]`, width = dimension + 1;
+//!   `predictions` `[batch]`, `loss` a scalar.
+//! - **Gradient**: with `r = 2 (prediction − y_q) / batch`: `r G M v_q` by `u`, `r (G u) v_qᵀ` by `M`,
+//!   `r ((v_i · M v_q) u + (u · v_i) M v_q)` by `v_i`, `r Mᵀ G u` by `v_q`.
+//! - **Edge cases**: fewer examples than dimensions are legal; the last column of `M` has no effect and gradient 0.
+//! - **Reference**: Mahankali, Hashimoto, Ma 2024, arXiv 2307.03576.
+//! - **Deviations**: none; evaluated as `Σ_i (u · v_i)(v_i · M v_q)`, without the matrix `G`.
 
 use super::parts::{
     EXAMPLES, KEY_QUERY_MATRIX, Layer, PREDICTIONS, Prompts, QUERY, QUERY_TARGETS, TARGETS,

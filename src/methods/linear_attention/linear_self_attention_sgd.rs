@@ -1,15 +1,14 @@
 //! Stochastic gradient descent of a layer of linear self-attention on batches of prompts.
 //!
-//! When: watching attention find one step of gradient descent by itself.
-//!
-//! Formula: `(u, M) ← (u, M) − η ∇ loss`, with batch `t` of the prompts in step `t`; loss as in linear_self_attention_icl.
-//! Shapes: `examples` `[steps, batch, examples, dimension]`, `targets` `[steps, batch, examples]`, `query`
-//! `[steps, batch, dimension]`, `query_targets` `[steps, batch]`; `losses` `[steps]`, before each step, and the trained
-//! `value_vector` `[width]` and `key_query_matrix` `[width, width]`.
-//! Gradient: none.
-//! Edge cases: a rate at which the layer grows without end is an error; from weights of 0 nothing moves.
-//! Reference: Mahankali, Hashimoto, Ma 2024, arXiv 2307.03576.
-//! Deviations: the theorem is about the optimum; any way there will do.
+//! - **When**: watching attention find one step of gradient descent by itself.
+//! - **Formula**: `(u, M) ← (u, M) − η ∇ loss`, with batch `t` of the prompts in step `t`; loss as in linear_self_attention_icl.
+//! - **Shapes**: `examples` `[steps, batch, examples, dimension]`, `targets` `[steps, batch, examples]`, `query`
+//!   `[steps, batch, dimension]`, `query_targets` `[steps, batch]`; `losses` `[steps]`, before each step, and the trained
+//!   `value_vector` `[width]` and `key_query_matrix` `[width, width]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: a rate at which the layer grows without end is an error; from weights of 0 nothing moves.
+//! - **Reference**: Mahankali, Hashimoto, Ma 2024, arXiv 2307.03576.
+//! - **Deviations**: the theorem is about the optimum; any way there will do.
 
 use super::parts::{
     EXAMPLES, KEY_QUERY_MATRIX, Layer, Prompts, QUERY, QUERY_TARGETS, TARGETS, VALUE_VECTOR,

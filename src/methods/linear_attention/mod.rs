@@ -1,11 +1,11 @@
 //! In-context learning by one step of gradient descent (paper 35).
 
-mod linear_self_attention_icl;
-mod linear_self_attention_sgd;
-mod one_step_gd_predict;
-mod one_step_gd_risk;
+pub mod linear_self_attention_icl;
+pub mod linear_self_attention_sgd;
+pub mod one_step_gd_predict;
+pub mod one_step_gd_risk;
 mod parts;
-mod ridge_icl_predict;
+pub mod ridge_icl_predict;
 
 use crate::entry::Entry;
 

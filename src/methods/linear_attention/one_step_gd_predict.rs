@@ -1,14 +1,13 @@
 //! One step of pre-conditioned gradient descent on the examples of a prompt, then the answer for its query.
 //!
-//! When: the predictor that an optimal layer of linear self-attention turns out to be.
-//!
-//! Formula: `w = η P Σ_i y_i x_i`, the step from 0 on `½ Σ_i (w · x_i − y_i)²`; prediction `w · x_q`.
-//! Shapes: `examples` `[batch, examples, dimension]`, `targets` `[batch, examples]`, `query` `[batch, dimension]`,
-//! `preconditioner` `[dimension, dimension]`; `predictions` `[batch]`, `weights` `[batch, dimension]`.
-//! Gradient: none.
-//! Edge cases: fewer examples than dimensions are legal.
-//! Reference: Mahankali, Hashimoto, Ma 2024, arXiv 2307.03576.
-//! Deviations: none. It is the layer with `u = e_{d+1}` and `M = η [P 0; 0 0]`.
+//! - **When**: the predictor that an optimal layer of linear self-attention turns out to be.
+//! - **Formula**: `w = η P Σ_i y_i x_i`, the step from 0 on `½ Σ_i (w · x_i − y_i)²`; prediction `w · x_q`.
+//! - **Shapes**: `examples` `[batch, examples, dimension]`, `targets` `[batch, examples]`, `query` `[batch, dimension]`,
+//!   `preconditioner` `[dimension, dimension]`; `predictions` `[batch]`, `weights` `[batch, dimension]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: fewer examples than dimensions are legal.
+//! - **Reference**: Mahankali, Hashimoto, Ma 2024, arXiv 2307.03576.
+//! - **Deviations**: none. It is the layer with `u = e_{d+1}` and `M = η [P 0; 0 0]`.
 
 use super::parts::{EXAMPLES, PREDICTIONS, Prompts, QUERY, TARGETS, WEIGHTS, correlation};
 use crate::Result;

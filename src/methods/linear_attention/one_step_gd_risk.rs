@@ -1,15 +1,14 @@
 //! Expected squared error of one step of gradient descent on a random prompt, and of the best step.
 //!
-//! When: the line that a trained layer of linear self-attention comes down to.
-//!
-//! Formula: `d − 2 η n d + η² n d (n + d + 1 + s²) + s²`; best step `1 / (n + d + 1 + s²)`, best risk
-//! `d − n d / (n + d + 1 + s²) + s²`.
-//! Shapes: no inputs; three scalars.
-//! Gradient: none.
-//! Edge cases: fewer examples than dimensions are legal; a step of 0 has the risk of answering 0, `d + s²`.
-//! Reference: Mahankali, Hashimoto, Ma 2024, arXiv 2307.03576; the closed forms by the moments of Wishart matrices.
-//! Deviations: the paper states the best step as a ratio of expectations; the closed form is of this crate and agrees with
-//! simulation. The risk is summed as the best one plus the square of the distance from the best step, without cancellation.
+//! - **When**: the line that a trained layer of linear self-attention comes down to.
+//! - **Formula**: `d − 2 η n d + η² n d (n + d + 1 + s²) + s²`; best step `1 / (n + d + 1 + s²)`, best risk
+//!   `d − n d / (n + d + 1 + s²) + s²`.
+//! - **Shapes**: no inputs; three scalars.
+//! - **Gradient**: none.
+//! - **Edge cases**: fewer examples than dimensions are legal; a step of 0 has the risk of answering 0, `d + s²`.
+//! - **Reference**: Mahankali, Hashimoto, Ma 2024, arXiv 2307.03576; the closed forms by the moments of Wishart matrices.
+//! - **Deviations**: the paper states the best step as a ratio of expectations; the closed form is of this crate and agrees with
+//!   simulation. The risk is summed as the best one plus the square of the distance from the best step, without cancellation.
 
 use crate::Result;
 use crate::entry::{Arrays, Call, Entry, Family, Output, Param};

@@ -1,14 +1,13 @@
 //! Ridge regression on the examples of a prompt, then the answer for its query.
 //!
-//! When: the best that any learner can make of a prompt, beside what one layer can.
-//!
-//! Formula: `w = (Xᵀ X + λ I)⁻¹ Xᵀ y`; prediction `w · x_q`.
-//! Shapes: `examples` `[batch, examples, dimension]`, `targets` `[batch, examples]`, `query` `[batch, dimension]`;
-//! `predictions` `[batch]`, `weights` `[batch, dimension]`.
-//! Gradient: none.
-//! Edge cases: `λ = 0` needs examples of full rank; with `λ > 0` fewer examples than dimensions are legal.
-//! Reference: Mahankali, Hashimoto, Ma 2024, arXiv 2307.03576; Bayes-optimal where `λ` is the variance of the noise.
-//! Deviations: none.
+//! - **When**: the best that any learner can make of a prompt, beside what one layer can.
+//! - **Formula**: `w = (Xᵀ X + λ I)⁻¹ Xᵀ y`; prediction `w · x_q`.
+//! - **Shapes**: `examples` `[batch, examples, dimension]`, `targets` `[batch, examples]`, `query` `[batch, dimension]`;
+//!   `predictions` `[batch]`, `weights` `[batch, dimension]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: `λ = 0` needs examples of full rank; with `λ > 0` fewer examples than dimensions are legal.
+//! - **Reference**: Mahankali, Hashimoto, Ma 2024, arXiv 2307.03576; Bayes-optimal where `λ` is the variance of the noise.
+//! - **Deviations**: none.
 
 use super::parts::{EXAMPLES, PREDICTIONS, Prompts, QUERY, TARGETS, WEIGHTS, correlation};
 use crate::entry::{Arrays, Call, Entry, Family, Invariance, Param};

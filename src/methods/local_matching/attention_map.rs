@@ -1,13 +1,12 @@
 //! Attention map: how much a feature map holds at each place.
 //!
-//! When: choosing the places of an image whose local descriptors count.
-//!
-//! Formula: `A = Σ_channels |v|`.
-//! Shapes: `feature_map` `[batch, channels, height, width]`; `attention` `[batch, height, width]`.
-//! Gradient: none.
-//! Edge cases: none.
-//! Reference: Zhu et al. 2023, arXiv 2308.04008.
-//! Deviations: none.
+//! - **When**: choosing the places of an image whose local descriptors count.
+//! - **Formula**: `A = Σ_channels |v|`.
+//! - **Shapes**: `feature_map` `[batch, channels, height, width]`; `attention` `[batch, height, width]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: none.
+//! - **Reference**: Zhu et al. 2023, arXiv 2308.04008.
+//! - **Deviations**: none.
 
 use super::FEATURE_MAP;
 use crate::Result;

@@ -1,14 +1,13 @@
 //! Generalised-mean pooling: between the mean of a feature map and its largest value.
 //!
-//! When: one vector of an image for retrieval; the exponent can be learned.
-//!
-//! Formula: `pooled = (mean over places of max(v, ε)^p)^(1/p)`, `L = Σ pooled u`.
-//! Shapes: `feature_map` `[batch, channels, height, width]`, `p` a scalar, `upstream` and `pooled` `[batch, channels]`; `loss` a scalar.
-//! Gradient: by `feature_map`, `u pooled^(1−p) m^(p−1) / places` where `v ≥ ε`, else 0; by `p`, `u pooled (Σ ω ln m − ln pooled) /
-//! p` with `ω = m^p / Σ m^p`.
-//! Edge cases: `p` 1 is the mean; a large one nears the maximum, a small one the geometric mean. Powers are taken in logarithms.
-//! Reference: Zhu et al. 2023, arXiv 2308.04008; Radenović et al. 2018, arXiv 1711.02512, equation 3.
-//! Deviations: none.
+//! - **When**: one vector of an image for retrieval; the exponent can be learned.
+//! - **Formula**: `pooled = (mean over places of max(v, ε)^p)^(1/p)`, `L = Σ pooled u`.
+//! - **Shapes**: `feature_map` `[batch, channels, height, width]`, `p` a scalar, `upstream` and `pooled` `[batch, channels]`; `loss` a scalar.
+//! - **Gradient**: by `feature_map`, `u pooled^(1−p) m^(p−1) / places` where `v ≥ ε`, else 0; by `p`, `u pooled (Σ ω ln m − ln pooled) /
+//!   p` with `ω = m^p / Σ m^p`.
+//! - **Edge cases**: `p` 1 is the mean; a large one nears the maximum, a small one the geometric mean. Powers are taken in logarithms.
+//! - **Reference**: Zhu et al. 2023, arXiv 2308.04008; Radenović et al. 2018, arXiv 1711.02512, equation 3.
+//! - **Deviations**: none.
 
 use super::FEATURE_MAP;
 use crate::Result;

@@ -1,15 +1,14 @@
 //! Local match: which local descriptors of two images of a class show the same thing.
 //!
-//! When: a loss of local descriptors is to be taken where the images agree only.
-//!
-//! Formula: a descriptor `u` of the positive and its nearest `b` of the query match if `u` is the nearest of `b` too, if
-//! `|b − u| ≤ ratio · |b' − u|` with the second nearest `b'`, and if `u` is in the half of largest attention.
-//! Shapes: `query` and `positive` `[descriptors, dimension]`, `attention` `[descriptors]`; `query_indices` and `positive_indices` as
-//! many as match, by rising index of the positive.
-//! Gradient: none; the selection is not differentiable.
-//! Edge cases: rows are made unit first; of equal distances and equal attentions the lower index comes first; nothing may match.
-//! Reference: Zhu et al. 2023, arXiv 2308.04008.
-//! Deviations: none.
+//! - **When**: a loss of local descriptors is to be taken where the images agree only.
+//! - **Formula**: a descriptor `u` of the positive and its nearest `b` of the query match if `u` is the nearest of `b` too, if
+//!   `|b − u| ≤ ratio · |b' − u|` with the second nearest `b'`, and if `u` is in the half of largest attention.
+//! - **Shapes**: `query` and `positive` `[descriptors, dimension]`, `attention` `[descriptors]`; `query_indices` and `positive_indices` as
+//!   many as match, by rising index of the positive.
+//! - **Gradient**: none; the selection is not differentiable.
+//! - **Edge cases**: rows are made unit first; of equal distances and equal attentions the lower index comes first; nothing may match.
+//! - **Reference**: Zhu et al. 2023, arXiv 2308.04008.
+//! - **Deviations**: none.
 
 use super::matches::{ATTENTION, POSITIVE, QUERY, RATIO, matches};
 use crate::Result;

@@ -1,15 +1,14 @@
 //! Local triplet loss: descriptors that match are nearer to each other than to any of the negatives' descriptors.
 //!
-//! When: beside a loss of global embeddings, for retrieval by parts of images.
-//!
-//! Formula: `L = weight Σ_matches Σ_negatives max(0, |a − u|² − |a − v|² + margin)`; `a`, `u` the matching unit descriptors
-//! (`local_match`), `v` the negative image's descriptor nearest to `a`.
-//! Shapes: `query` and `positive` `[descriptors, dimension]`, `negatives` `[negatives, descriptors, dimension]`, `attention`
-//! `[descriptors]`; `loss` and `num_matches` scalars.
-//! Gradient: by all three, through the normalisation; matches and choices of `v` are constants.
-//! Edge cases: nothing matches, loss and gradient are 0; of equal distances the lower index is nearer.
-//! Reference: Zhu et al. 2023, arXiv 2308.04008.
-//! Deviations: the released code reads a weight of 0.05 and does not use it; 1 is what it runs and our default.
+//! - **When**: beside a loss of global embeddings, for retrieval by parts of images.
+//! - **Formula**: `L = weight Σ_matches Σ_negatives max(0, |a − u|² − |a − v|² + margin)`; `a`, `u` the matching unit descriptors
+//!   (`local_match`), `v` the negative image's descriptor nearest to `a`.
+//! - **Shapes**: `query` and `positive` `[descriptors, dimension]`, `negatives` `[negatives, descriptors, dimension]`, `attention`
+//!   `[descriptors]`; `loss` and `num_matches` scalars.
+//! - **Gradient**: by all three, through the normalisation; matches and choices of `v` are constants.
+//! - **Edge cases**: nothing matches, loss and gradient are 0; of equal distances the lower index is nearer.
+//! - **Reference**: Zhu et al. 2023, arXiv 2308.04008.
+//! - **Deviations**: the released code reads a weight of 0.05 and does not use it; 1 is what it runs and our default.
 
 use super::matches::{ATTENTION, POSITIVE, QUERY, RATIO, matches, nearest, squared_distance};
 use crate::Result;

@@ -1,9 +1,9 @@
 //! Correlated local features for retrieval (paper 42).
 
-mod attention_map;
-mod gem_pool;
-mod local_match;
-mod local_triplet_loss;
+pub mod attention_map;
+pub mod gem_pool;
+pub mod local_match;
+pub mod local_triplet_loss;
 mod matches;
 
 use crate::entry::{Entry, Input};

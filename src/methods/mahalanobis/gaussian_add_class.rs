@@ -1,14 +1,13 @@
 //! A new class for a Gaussian detector, without a look at the old samples.
 //!
-//! When: samples that were rejected turn out to be of one new class, which should be recognised without training.
-//!
-//! Formula: `μ_new` and `Σ_new` the mean and biased covariance of the new features; `Σ ← (C Σ + Σ_new) / (C + 1)`, `P = Σ⁺`.
-//! Shapes: `means` `[classes, dimension]`, `covariance` `[dimension, dimension]`, `new_features` `[samples, dimension]`;
-//! `means` with a row more, `covariance` and `precision`.
-//! Gradient: none.
-//! Edge cases: one new sample has `Σ_new = 0`; the pseudo-inverse is that of `gaussian_fit`.
-//! Reference: Lee et al. 2018, arXiv 1807.03888, algorithm 3.
-//! Deviations: none known; the released code does not hold it.
+//! - **When**: samples that were rejected turn out to be of one new class, which should be recognised without training.
+//! - **Formula**: `μ_new` and `Σ_new` the mean and biased covariance of the new features; `Σ ← (C Σ + Σ_new) / (C + 1)`, `P = Σ⁺`.
+//! - **Shapes**: `means` `[classes, dimension]`, `covariance` `[dimension, dimension]`, `new_features` `[samples, dimension]`;
+//!   `means` with a row more, `covariance` and `precision`.
+//! - **Gradient**: none.
+//! - **Edge cases**: one new sample has `Σ_new = 0`; the pseudo-inverse is that of `gaussian_fit`.
+//! - **Reference**: Lee et al. 2018, arXiv 1807.03888, algorithm 3.
+//! - **Deviations**: none known; the released code does not hold it.
 
 use super::gaussian_fit::fit;
 use super::parts::{COVARIANCE_OUT, MEANS, PRECISION_OUT, REFERENCE, pseudo_inverse, symmetric};

@@ -1,16 +1,15 @@
 //! Gaussian fit: one mean a class and a covariance that all classes share.
 //!
-//! When: on the hidden features of a trained classifier, to tell later how far an input is from what was seen.
-//!
-//! Formula: `μ_c` the mean of class `c`, `Σ = (1/N) Σ_i (f_i − μ_{y_i})(f_i − μ_{y_i})ᵀ`, `P = Σ⁺`.
-//! Shapes: `features` `[batch, dimension]`, `labels` `[batch]`; `means` `[num_classes, dimension]`, `covariance` and
-//! `precision` `[dimension, dimension]`.
-//! Gradient: none.
-//! Edge cases: eigenvalues up to `1e-6 · dimension` of the largest count as 0, so a covariance without full rank has its
-//! pseudo-inverse; one of zeros only is an error.
-//! Reference: Lee et al. 2018, arXiv 1807.03888.
-//! Deviations: the released code cuts eigenvalues at the rounding of double precision, where the rounding of the features
-//! themselves passes for a direction.
+//! - **When**: on the hidden features of a trained classifier, to tell later how far an input is from what was seen.
+//! - **Formula**: `μ_c` the mean of class `c`, `Σ = (1/N) Σ_i (f_i − μ_{y_i})(f_i − μ_{y_i})ᵀ`, `P = Σ⁺`.
+//! - **Shapes**: `features` `[batch, dimension]`, `labels` `[batch]`; `means` `[num_classes, dimension]`, `covariance` and
+//!   `precision` `[dimension, dimension]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: eigenvalues up to `1e-6 · dimension` of the largest count as 0, so a covariance without full rank has its
+//!   pseudo-inverse; one of zeros only is an error.
+//! - **Reference**: Lee et al. 2018, arXiv 1807.03888.
+//! - **Deviations**: the released code cuts eigenvalues at the rounding of double precision, where the rounding of the features
+//!   themselves passes for a direction.
 
 use super::parts::{COVARIANCE_OUT, FEATURES, MEANS_OUT, PRECISION_OUT, REFERENCE, pseudo_inverse};
 use crate::entry::{Arrays, Call, Domain, Entry, Family, Input, Invariance, Param};

@@ -1,15 +1,14 @@
 //! Posterior of linear discriminant analysis: the classes of a Gaussian fit as probabilities.
 //!
-//! When: to classify with a Gaussian fit. It equals a softmax classifier with the weights `P μ_c` and the offsets
-//! `−½ μ_cᵀ P μ_c + ln prior_c`.
-//!
-//! Formula: `softmax_c(−½ (f − μ_c)ᵀ P (f − μ_c) + ln prior_c)`.
-//! Shapes: `features` `[batch, dimension]`, `means` `[classes, dimension]`, `precision` `[dimension, dimension]`, `priors`
-//! `[classes]`; `probabilities` `[batch, classes]`, `predictions` `[batch]`.
-//! Gradient: none.
-//! Edge cases: of equal posteriors the lower class is predicted; a prior of 0 is an error.
-//! Reference: Lee et al. 2018, arXiv 1807.03888, section 2.1.
-//! Deviations: none.
+//! - **When**: to classify with a Gaussian fit. It equals a softmax classifier with the weights `P μ_c` and the offsets
+//!   `−½ μ_cᵀ P μ_c + ln prior_c`.
+//! - **Formula**: `softmax_c(−½ (f − μ_c)ᵀ P (f − μ_c) + ln prior_c)`.
+//! - **Shapes**: `features` `[batch, dimension]`, `means` `[classes, dimension]`, `precision` `[dimension, dimension]`, `priors`
+//!   `[classes]`; `probabilities` `[batch, classes]`, `predictions` `[batch]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: of equal posteriors the lower class is predicted; a prior of 0 is an error.
+//! - **Reference**: Lee et al. 2018, arXiv 1807.03888, section 2.1.
+//! - **Deviations**: none.
 
 use super::parts::{FEATURES, MEANS, Nearest, PRECISION, PREDICTIONS, REFERENCE, symmetric};
 use crate::entry::{Arrays, Call, Domain, Entry, Family, Input, Invariance, Output};

@@ -1,14 +1,13 @@
 //! Local intrinsic dimensionality by maximum likelihood: how fast the number of neighbours grows with the distance.
 //!
-//! When: a rival detector of adversarial inputs, around which the dimension is higher.
-//!
-//! Formula: the distances of a query to the reference batch in ascending order, without the first, which is the point itself;
-//! of the next `k' = min(k, n − 1)`: `lid = −k' / Σ_j ln(d_j / d_k')`.
-//! Shapes: `features` `[batch, dimension]`, `reference` `[samples, dimension]`; `lid` `[batch]`.
-//! Gradient: none.
-//! Edge cases: a distance of 0 among the kept, or kept distances that are all equal (as one alone is), are an error.
-//! Reference: Ma et al. 2018, arXiv 1801.02613; the rival of arXiv 1807.03888.
-//! Deviations: none.
+//! - **When**: a rival detector of adversarial inputs, around which the dimension is higher.
+//! - **Formula**: the distances of a query to the reference batch in ascending order, without the first, which is the point itself;
+//!   of the next `k' = min(k, n − 1)`: `lid = −k' / Σ_j ln(d_j / d_k')`.
+//! - **Shapes**: `features` `[batch, dimension]`, `reference` `[samples, dimension]`; `lid` `[batch]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: a distance of 0 among the kept, or kept distances that are all equal (as one alone is), are an error.
+//! - **Reference**: Ma et al. 2018, arXiv 1801.02613; the rival of arXiv 1807.03888.
+//! - **Deviations**: none.
 
 use super::parts::FEATURES;
 use crate::entry::{Arrays, Call, Entry, Family, Input, Invariance, Output, Param};

@@ -1,13 +1,12 @@
 //! Logistic regression with a ridge, to its minimum: the weights of an ensemble of detector scores.
 //!
-//! When: to join the scores of several layers on a small validation set, label 1 for abnormal samples.
-//!
-//! Formula: `½ |w|² + C Σ_i ln(1 + exp(−y_i (w·x_i + b)))`, `y ∈ {−1, +1}`, the offset without a penalty.
-//! Shapes: `features` `[batch, layers]`, `labels` `[batch]`; `weights` `[layers]`, `bias` a scalar, `probabilities` `[batch]`.
-//! Gradient: none.
-//! Edge cases: labels of one class only have no minimum and are an error.
-//! Reference: the definition, as in scikit-learn's LogisticRegression; for the ensemble Lee et al. 2018, arXiv 1807.03888.
-//! Deviations: Newton's method with halved steps until it stands still, where the reference stops at a tolerance.
+//! - **When**: to join the scores of several layers on a small validation set, label 1 for abnormal samples.
+//! - **Formula**: `½ |w|² + C Σ_i ln(1 + exp(−y_i (w·x_i + b)))`, `y ∈ {−1, +1}`, the offset without a penalty.
+//! - **Shapes**: `features` `[batch, layers]`, `labels` `[batch]`; `weights` `[layers]`, `bias` a scalar, `probabilities` `[batch]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: labels of one class only have no minimum and are an error.
+//! - **Reference**: the definition, as in scikit-learn's LogisticRegression; for the ensemble Lee et al. 2018, arXiv 1807.03888.
+//! - **Deviations**: Newton's method with halved steps until it stands still, where the reference stops at a tolerance.
 
 use super::parts::REFERENCE;
 use crate::entry::{Arrays, Call, Domain, Entry, Family, Input, Invariance, Output, Param};

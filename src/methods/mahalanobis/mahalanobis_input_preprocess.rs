@@ -1,16 +1,15 @@
 //! Input pre-processing: a small step of each input towards the nearest class, then its Mahalanobis score again.
 //!
-//! When: known inputs gain more by the step than foreign ones, so the scores separate better.
-//!
-//! Formula: `f = relu(W x + b)`; `x' = x − ε sgn(g) / channel_std`, `g = ∂(−confidence) / ∂x`, `sgn 0 = +1`; then the score
-//! of `x'`, with the highest taken over all classes again.
-//! Shapes: `inputs` `[batch, channels]`, `weight` `[dimension, channels]`, `bias` `[dimension]`, `means`
-//! `[classes, dimension]`, `precision` `[dimension, dimension]`, `channel_std` `[channels]`; `perturbed` like `inputs`,
-//! `confidence_before`, `confidence` and `predictions` `[batch]`.
-//! Gradient: none.
-//! Edge cases: `ε = 0` leaves the inputs as they are; relu has the derivative 0 at 0; nothing is clamped into a range.
-//! Reference: Lee et al. 2018, arXiv 1807.03888, equation 4.
-//! Deviations: none.
+//! - **When**: known inputs gain more by the step than foreign ones, so the scores separate better.
+//! - **Formula**: `f = relu(W x + b)`; `x' = x − ε sgn(g) / channel_std`, `g = ∂(−confidence) / ∂x`, `sgn 0 = +1`; then the score
+//!   of `x'`, with the highest taken over all classes again.
+//! - **Shapes**: `inputs` `[batch, channels]`, `weight` `[dimension, channels]`, `bias` `[dimension]`, `means`
+//!   `[classes, dimension]`, `precision` `[dimension, dimension]`, `channel_std` `[channels]`; `perturbed` like `inputs`,
+//!   `confidence_before`, `confidence` and `predictions` `[batch]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: `ε = 0` leaves the inputs as they are; relu has the derivative 0 at 0; nothing is clamped into a range.
+//! - **Reference**: Lee et al. 2018, arXiv 1807.03888, equation 4.
+//! - **Deviations**: none.
 
 use super::parts::{
     CHANNEL_STD, CONFIDENCE, EPSILON, INPUTS, MEANS, Nearest, PERTURBED, PRECISION, PREDICTIONS,

@@ -1,14 +1,13 @@
 //! Mahalanobis score: how near features are to the nearest class of a Gaussian fit.
 //!
-//! When: to reject inputs unlike the training data, which softmax answers with confidence.
-//!
-//! Formula: `score_c = −½ (f − μ_c)ᵀ P (f − μ_c)`; the confidence is the highest, the prediction its class.
-//! Shapes: `features` `[batch, dimension]`, `means` `[classes, dimension]`, `precision` `[dimension, dimension]`; `scores`
-//! `[batch, classes]`, `confidence` and `predictions` `[batch]`, `loss` the sum of the confidences.
-//! Gradient: by `features`, `−P (f − μ_ĉ)` with the predicted class held fixed.
-//! Edge cases: of equal scores the lower class is predicted; an unsymmetric precision (1e-4 of its largest) is an error.
-//! Reference: Lee et al. 2018, arXiv 1807.03888, equation 2.
-//! Deviations: with the ½ of the released code, which the paper leaves out.
+//! - **When**: to reject inputs unlike the training data, which softmax answers with confidence.
+//! - **Formula**: `score_c = −½ (f − μ_c)ᵀ P (f − μ_c)`; the confidence is the highest, the prediction its class.
+//! - **Shapes**: `features` `[batch, dimension]`, `means` `[classes, dimension]`, `precision` `[dimension, dimension]`; `scores`
+//!   `[batch, classes]`, `confidence` and `predictions` `[batch]`, `loss` the sum of the confidences.
+//! - **Gradient**: by `features`, `−P (f − μ_ĉ)` with the predicted class held fixed.
+//! - **Edge cases**: of equal scores the lower class is predicted; an unsymmetric precision (1e-4 of its largest) is an error.
+//! - **Reference**: Lee et al. 2018, arXiv 1807.03888, equation 2.
+//! - **Deviations**: with the ½ of the released code, which the paper leaves out.
 
 use super::parts::{
     CONFIDENCE, FEATURES, MEANS, Nearest, PRECISION, PREDICTIONS, REFERENCE, symmetric,

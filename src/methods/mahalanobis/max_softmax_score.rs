@@ -1,13 +1,12 @@
 //! Largest softmax probability: the plainest score of how sure a classifier is.
 //!
-//! When: the baseline of every detector of foreign inputs.
-//!
-//! Formula: `max softmax(z / T)`.
-//! Shapes: `logits` `[batch, classes]`; `score` and `predictions` `[batch]`.
-//! Gradient: none.
-//! Edge cases: of equal scores the lower class is predicted.
-//! Reference: Hendrycks and Gimpel 2017, arXiv 1610.02136; the rival of arXiv 1807.03888.
-//! Deviations: none.
+//! - **When**: the baseline of every detector of foreign inputs.
+//! - **Formula**: `max softmax(z / T)`.
+//! - **Shapes**: `logits` `[batch, classes]`; `score` and `predictions` `[batch]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: of equal scores the lower class is predicted.
+//! - **Reference**: Hendrycks and Gimpel 2017, arXiv 1610.02136; the rival of arXiv 1807.03888.
+//! - **Deviations**: none.
 
 use super::odin_score::top_probability;
 use super::parts::PREDICTIONS;

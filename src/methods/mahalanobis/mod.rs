@@ -1,14 +1,14 @@
 //! Gaussian detector of foreign inputs (paper 12), and what it is measured against.
 
-mod gaussian_add_class;
-mod gaussian_fit;
-mod lda_posterior;
-mod lid_mle;
-mod logistic_regression_fit;
-mod mahalanobis_input_preprocess;
-mod mahalanobis_score;
-mod max_softmax_score;
-mod odin_score;
+pub mod gaussian_add_class;
+pub mod gaussian_fit;
+pub mod lda_posterior;
+pub mod lid_mle;
+pub mod logistic_regression_fit;
+pub mod mahalanobis_input_preprocess;
+pub mod mahalanobis_score;
+pub mod max_softmax_score;
+pub mod odin_score;
 mod parts;
 
 use crate::entry::Entry;

@@ -1,15 +1,14 @@
 //! ODIN: the largest softmax probability at a high temperature, after a step of the input towards its own prediction.
 //!
-//! When: the rival of the Mahalanobis detector that needs no fit.
-//!
-//! Formula: `z = W x + b`; `x' = x − ε sgn(g) / channel_std`, `g = ∂ CE(z / T, argmax z) / ∂x`, `sgn 0 = +1`; the score is
-//! `max softmax(z(x') / T)`.
-//! Shapes: `inputs` `[batch, channels]`, `weight` `[classes, channels]`, `bias` `[classes]`, `channel_std` `[channels]`;
-//! `perturbed` like `inputs`, `score` `[batch]`.
-//! Gradient: none.
-//! Edge cases: `ε = 0` leaves the inputs as they are; the sign of the gradient survives probabilities that round to 1.
-//! Reference: Liang et al. 2018, arXiv 1706.02690; the rival of arXiv 1807.03888.
-//! Deviations: none.
+//! - **When**: the rival of the Mahalanobis detector that needs no fit.
+//! - **Formula**: `z = W x + b`; `x' = x − ε sgn(g) / channel_std`, `g = ∂ CE(z / T, argmax z) / ∂x`, `sgn 0 = +1`; the score is
+//!   `max softmax(z(x') / T)`.
+//! - **Shapes**: `inputs` `[batch, channels]`, `weight` `[classes, channels]`, `bias` `[classes]`, `channel_std` `[channels]`;
+//!   `perturbed` like `inputs`, `score` `[batch]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: `ε = 0` leaves the inputs as they are; the sign of the gradient survives probabilities that round to 1.
+//! - **Reference**: Liang et al. 2018, arXiv 1706.02690; the rival of arXiv 1807.03888.
+//! - **Deviations**: none.
 
 use super::parts::{CHANNEL_STD, EPSILON, INPUTS, PERTURBED, linear, linear_vjp, step};
 use crate::Result;

@@ -1,15 +1,14 @@
 //! Landscapes of noise-contrastive estimation and of maximum likelihood over the mean of a Gaussian.
 //!
-//! When: to see why noise far from the data flattens the one and not the other.
-//!
-//! Formula: data `p = N(R, 1)`, noise `q = N(0, 1)`, model `N(θ, 1)`: logit `L(x) = θ x − θ²/2`, `s = σ(L)`; NCE
-//! `E_p softplus(−L) + E_q softplus(L)`, slope `∫ (s q − (1 − s) p)(x − θ)`, curvature
-//! `∫ (p + q) s (1 − s)(x − θ)² + (1 − s) p − s q`; likelihood `−θ R + θ²/2`.
-//! Shapes: `theta` `[points]`, and so is every output.
-//! Gradient: `nce_gradient` and `mle_gradient` are those of the losses by `theta`.
-//! Edge cases: integrals by the trapezoidal rule around both means, finer where the logit is steep.
-//! Reference: arXiv 2306.07485, one-dimensional Gaussian mean estimation.
-//! Deviations: none.
+//! - **When**: to see why noise far from the data flattens the one and not the other.
+//! - **Formula**: data `p = N(R, 1)`, noise `q = N(0, 1)`, model `N(θ, 1)`: logit `L(x) = θ x − θ²/2`, `s = σ(L)`; NCE
+//!   `E_p softplus(−L) + E_q softplus(L)`, slope `∫ (s q − (1 − s) p)(x − θ)`, curvature
+//!   `∫ (p + q) s (1 − s)(x − θ)² + (1 − s) p − s q`; likelihood `−θ R + θ²/2`.
+//! - **Shapes**: `theta` `[points]`, and so is every output.
+//! - **Gradient**: `nce_gradient` and `mle_gradient` are those of the losses by `theta`.
+//! - **Edge cases**: integrals by the trapezoidal rule around both means, finer where the logit is steep.
+//! - **Reference**: arXiv 2306.07485, one-dimensional Gaussian mean estimation.
+//! - **Deviations**: none.
 
 use crate::Result;
 use crate::entry::{Arrays, Axes, Call, Entry, Family, Input, Invariance, Output, Param};

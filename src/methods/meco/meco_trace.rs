@@ -1,15 +1,14 @@
 //! Steps of compositional optimisation of an exponential family `f = θ · φ(x)`, with a running normaliser.
 //!
-//! When: maximum likelihood of an unnormalised model from small batches of noise, whose own normaliser is too noisy.
-//!
-//! Formula: `ln g = ln mean_j exp(θ · φ(z_j) − ln q(z_j))`, `u ← (1 − γ) u + γ g`,
-//! `G = −mean_i φ(x_i) + mean_j exp(θ · φ(z_j) − ln q(z_j) − ln u) φ(z_j)`, `m ← (1 − β) m + β G`, `θ ← θ − η m`.
-//! Shapes: `theta0` `[features]`, `data_features` `[steps, data, features]`, `noise_features` `[steps, noise, features]`,
-//! `noise_log_prob` `[steps, noise]`; `theta` `[steps, features]` after each step, `log_u` `[steps]`, `momentum` `[features]`.
-//! Gradient: none; `G` is the estimate that each step takes.
-//! Edge cases: the first step sets `u` and `m`; `γ = 1` is the plain, biased estimator. Exponents end at 80.
-//! Reference: arXiv 2306.07485.
-//! Deviations: none known; the single loop, which uses the new `u`, and the constants are reconstructed.
+//! - **When**: maximum likelihood of an unnormalised model from small batches of noise, whose own normaliser is too noisy.
+//! - **Formula**: `ln g = ln mean_j exp(θ · φ(z_j) − ln q(z_j))`, `u ← (1 − γ) u + γ g`,
+//!   `G = −mean_i φ(x_i) + mean_j exp(θ · φ(z_j) − ln q(z_j) − ln u) φ(z_j)`, `m ← (1 − β) m + β G`, `θ ← θ − η m`.
+//! - **Shapes**: `theta0` `[features]`, `data_features` `[steps, data, features]`, `noise_features` `[steps, noise, features]`,
+//!   `noise_log_prob` `[steps, noise]`; `theta` `[steps, features]` after each step, `log_u` `[steps]`, `momentum` `[features]`.
+//! - **Gradient**: none; `G` is the estimate that each step takes.
+//! - **Edge cases**: the first step sets `u` and `m`; `γ = 1` is the plain, biased estimator. Exponents end at 80.
+//! - **Reference**: arXiv 2306.07485.
+//! - **Deviations**: none known; the single loop, which uses the new `u`, and the constants are reconstructed.
 
 use crate::Result;
 use crate::entry::{Arrays, Call, Entry, Family, Input, Invariance, Output, Param};

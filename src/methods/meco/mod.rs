@@ -1,7 +1,7 @@
 //! Compositional optimization of unnormalised models (paper 33).
 
-mod gaussian_mean_landscape;
-mod meco_trace;
+pub mod gaussian_mean_landscape;
+pub mod meco_trace;
 
 use crate::entry::Entry;
 

@@ -1,14 +1,13 @@
 //! Class prototypes: the direction of the mean of a class's unit embeddings.
 //!
-//! When: adding a class to a trained embedding, from a few samples and without training.
-//!
-//! Formula: `m_c = mean of x / |x| over the class`, prototype `m_c / |m_c|`, resultant length `|m_c|`.
-//! Shapes: `embeddings` `[batch, dimension]`, `labels` `[batch]`; `prototypes` `[classes, dimension]`, `resultant_length`
-//! `[classes]`.
-//! Gradient: none.
-//! Edge cases: norms count as at least 1e-12, so samples that cancel out give a prototype of zeros and the length 0.
-//! Reference: Pereira et al. 2021, arXiv 2102.03243.
-//! Deviations: the paper was not to be had in full; the renormalised mean is reconstructed.
+//! - **When**: adding a class to a trained embedding, from a few samples and without training.
+//! - **Formula**: `m_c = mean of x / |x| over the class`, prototype `m_c / |m_c|`, resultant length `|m_c|`.
+//! - **Shapes**: `embeddings` `[batch, dimension]`, `labels` `[batch]`; `prototypes` `[classes, dimension]`, `resultant_length`
+//!   `[classes]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: norms count as at least 1e-12, so samples that cancel out give a prototype of zeros and the length 0.
+//! - **Reference**: Pereira et al. 2021, arXiv 2102.03243.
+//! - **Deviations**: the paper was not to be had in full; the renormalised mean is reconstructed.
 
 use super::parts::{class_count, class_means, lengths};
 use crate::Result;

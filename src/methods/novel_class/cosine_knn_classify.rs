@@ -1,14 +1,13 @@
 //! Classification by the votes of the nearest samples.
 //!
-//! When: a class is no single cluster of the embedding, so one prototype does not stand for it.
-//!
-//! Formula: of the `min(k, shots)` samples with the largest cosines, the label of most; of equal counts that with the
-//! larger sum of cosines, then the lower label.
-//! Shapes: `support` `[shots, dimension]`, `support_labels` `[shots]`, `queries` `[queries, dimension]`; `predictions` `[queries]`.
-//! Gradient: none.
-//! Edge cases: of equal cosines the earlier sample is nearer; more neighbours than samples are all samples.
-//! Reference: Pereira et al. 2021, arXiv 2102.03243.
-//! Deviations: the paper was not to be had in full; this variant is reconstructed.
+//! - **When**: a class is no single cluster of the embedding, so one prototype does not stand for it.
+//! - **Formula**: of the `min(k, shots)` samples with the largest cosines, the label of most; of equal counts that with the
+//!   larger sum of cosines, then the lower label.
+//! - **Shapes**: `support` `[shots, dimension]`, `support_labels` `[shots]`, `queries` `[queries, dimension]`; `predictions` `[queries]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: of equal cosines the earlier sample is nearer; more neighbours than samples are all samples.
+//! - **Reference**: Pereira et al. 2021, arXiv 2102.03243.
+//! - **Deviations**: the paper was not to be had in full; this variant is reconstructed.
 
 use super::parts::{QUERIES, SUPPORT};
 use crate::Result;

@@ -1,10 +1,10 @@
 //! Novel classes on the hypersphere (paper 37): prototypes without training.
 
-mod class_prototypes;
-mod cosine_knn_classify;
-mod novel_class_classify;
+pub mod class_prototypes;
+pub mod cosine_knn_classify;
+pub mod novel_class_classify;
 mod parts;
-mod prototype_classify;
+pub mod prototype_classify;
 
 use crate::entry::Entry;
 

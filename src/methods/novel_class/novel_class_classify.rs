@@ -1,15 +1,14 @@
 //! Classification among classes never seen in training, alone or beside the old ones.
 //!
-//! When: adding classes to a trained embedding from a few samples each.
-//!
-//! Formula: prototypes of the novel classes from `support`; disjoint: only these compete; joint: the unit `base_weights` come
-//! first, then the novel ones. `prediction = argmax cos(x, μ_c)`.
-//! Shapes: `base_weights` `[base_classes, dimension]`, `support` `[shots, dimension]`, `support_labels` `[shots]`, `queries` `[queries,
-//! dimension]`; `prototypes` `[competing, dimension]`, `scores` `[queries, competing]`, `predictions` `[queries]`.
-//! Gradient: none.
-//! Edge cases: of equal scores the lower index wins; samples that cancel out give a prototype of zeros, which scores 0.
-//! Reference: Pereira et al. 2021, arXiv 2102.03243.
-//! Deviations: the paper was not to be had in full; the renormalised mean is reconstructed.
+//! - **When**: adding classes to a trained embedding from a few samples each.
+//! - **Formula**: prototypes of the novel classes from `support`; disjoint: only these compete; joint: the unit `base_weights` come
+//!   first, then the novel ones. `prediction = argmax cos(x, μ_c)`.
+//! - **Shapes**: `base_weights` `[base_classes, dimension]`, `support` `[shots, dimension]`, `support_labels` `[shots]`, `queries` `[queries,
+//!   dimension]`; `prototypes` `[competing, dimension]`, `scores` `[queries, competing]`, `predictions` `[queries]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: of equal scores the lower index wins; samples that cancel out give a prototype of zeros, which scores 0.
+//! - **Reference**: Pereira et al. 2021, arXiv 2102.03243.
+//! - **Deviations**: the paper was not to be had in full; the renormalised mean is reconstructed.
 
 use super::parts::{QUERIES, SUPPORT, best, class_count, class_means};
 use crate::Result;

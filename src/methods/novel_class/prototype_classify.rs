@@ -1,14 +1,13 @@
 //! Classification by the nearest prototype.
 //!
-//! When: telling the classes of an embedding that were added without training.
-//!
-//! Formula: `score = clamp(cos(x, μ_c), −1, 1)`, `prediction = argmax`, `p = softmax(s score)`.
-//! Shapes: `embeddings` `[batch, dimension]`, `prototypes` `[classes, dimension]`; `scores` and `probabilities` `[batch, classes]`,
-//! `predictions` `[batch]`.
-//! Gradient: none.
-//! Edge cases: of equal scores the lower index wins; one prototype is always predicted; a vector of zeros scores 0 with all.
-//! Reference: Pereira et al. 2021, arXiv 2102.03243.
-//! Deviations: the paper's `s` is not known; 16 is ours.
+//! - **When**: telling the classes of an embedding that were added without training.
+//! - **Formula**: `score = clamp(cos(x, μ_c), −1, 1)`, `prediction = argmax`, `p = softmax(s score)`.
+//! - **Shapes**: `embeddings` `[batch, dimension]`, `prototypes` `[classes, dimension]`; `scores` and `probabilities` `[batch, classes]`,
+//!   `predictions` `[batch]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: of equal scores the lower index wins; one prototype is always predicted; a vector of zeros scores 0 with all.
+//! - **Reference**: Pereira et al. 2021, arXiv 2102.03243.
+//! - **Deviations**: the paper's `s` is not known; 16 is ours.
 
 use super::parts::best;
 use crate::Result;

@@ -1,16 +1,15 @@
 //! Training on modular addition, where memory comes long before insight.
 //!
-//! When: to watch the softmax collapse, and what StableMax or gradients across the weights do against it.
-//!
-//! Formula: pairs `(a, b)` as `[one-hot a; one-hot b]`, target `(a + b) mod p`; `z = W₂ relu(W₁ relu(W₀ x))`; AdamW on the whole
-//! training set at every step, its gradients through `perp_grad` first where asked for.
-//! Shapes: `train_index` `[samples]` of pairs `a p + b`, `w0` `[hidden0, 2 p]`, `w1` `[hidden1, hidden0]`, `w2` `[p, hidden1]`;
-//! `losses` `[steps]` before each step, weights after the last.
-//! Gradient: none.
-//! Edge cases: an index beyond the last pair and weights that do not fit the modulus are errors.
-//! Reference: Prieto et al. 2025, arXiv 2501.04697.
-//! Deviations: as in the official code, gradients across the weights keep the norm of the gradient; the paper's formula does
-//! not say so.
+//! - **When**: to watch the softmax collapse, and what StableMax or gradients across the weights do against it.
+//! - **Formula**: pairs `(a, b)` as `[one-hot a; one-hot b]`, target `(a + b) mod p`; `z = W₂ relu(W₁ relu(W₀ x))`; AdamW on the whole
+//!   training set at every step, its gradients through `perp_grad` first where asked for.
+//! - **Shapes**: `train_index` `[samples]` of pairs `a p + b`, `w0` `[hidden0, 2 p]`, `w1` `[hidden1, hidden0]`, `w2` `[p, hidden1]`;
+//!   `losses` `[steps]` before each step, weights after the last.
+//! - **Gradient**: none.
+//! - **Edge cases**: an index beyond the last pair and weights that do not fit the modulus are errors.
+//! - **Reference**: Prieto et al. 2025, arXiv 2501.04697.
+//! - **Deviations**: as in the official code, gradients across the weights keep the norm of the gradient; the paper's formula does
+//!   not say so.
 
 use crate::entry::{Arrays, Axes, Call, Domain, Entry, Family, Input, Output, Param};
 use crate::losses::classification::{cross_entropy, stablemax_cross_entropy};

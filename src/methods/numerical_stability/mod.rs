@@ -1,7 +1,7 @@
 //! Numerical stability of grokking (paper 38): gradients across the weights, and the training that shows what they do. Collapsed rows are counted in `metrics`.
 
-mod grokking_trainer;
-mod perp_grad;
+pub mod grokking_trainer;
+pub mod perp_grad;
 
 use crate::entry::Entry;
 

@@ -1,14 +1,13 @@
 //! Gradient without its part along the weights.
 //!
-//! When: training without regularisation, where that part only scales the scores up until the softmax collapses.
-//!
-//! Formula: `g⊥ = g − (⟨w, g⟩ / (⟨w, w⟩ + 1e-30)) w`; with `rescale` times `|g| / (|g⊥| + 1e-30)`.
-//! Shapes: `weights`, `gradient` and `projected` of any one shape, each tensor for itself; `cosine` a scalar.
-//! Gradient: none.
-//! Edge cases: weights of 0 leave the gradient as it is. Where `|g⊥| < 1e-6 |g|` the result is 0: what is left is rounding, which
-//! `rescale` would blow up. The cosine of a vector of length 0 is 0.
-//! Reference: Prieto et al. 2025, arXiv 2501.04697.
-//! Deviations: `rescale` is that of the official code; the paper's formula has none.
+//! - **When**: training without regularisation, where that part only scales the scores up until the softmax collapses.
+//! - **Formula**: `g⊥ = g − (⟨w, g⟩ / (⟨w, w⟩ + 1e-30)) w`; with `rescale` times `|g| / (|g⊥| + 1e-30)`.
+//! - **Shapes**: `weights`, `gradient` and `projected` of any one shape, each tensor for itself; `cosine` a scalar.
+//! - **Gradient**: none.
+//! - **Edge cases**: weights of 0 leave the gradient as it is. Where `|g⊥| < 1e-6 |g|` the result is 0: what is left is rounding, which
+//!   `rescale` would blow up. The cosine of a vector of length 0 is 0.
+//! - **Reference**: Prieto et al. 2025, arXiv 2501.04697.
+//! - **Deviations**: `rescale` is that of the official code; the paper's formula has none.
 
 use crate::Result;
 use crate::entry::{Arrays, Axes, Call, Entry, Family, Input, Output, Param};

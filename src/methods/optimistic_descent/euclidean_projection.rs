@@ -1,13 +1,12 @@
 //! Nearest point of a ball, a box or a simplex.
 //!
-//! When: after a step that may leave the set.
-//!
-//! Formula: ball `x min(1, r / |x|)`; box `clip(x, −r, r)`; simplex `max(x − τ, 0)` with the `τ` that makes the sum `r`.
-//! Shapes: `x` `[batch, dimension]`; `projection` `[batch, dimension]`.
-//! Gradient: none.
-//! Edge cases: points of the set stay as they are.
-//! Reference: the definition; used in arXiv 2302.04552.
-//! Deviations: none.
+//! - **When**: after a step that may leave the set.
+//! - **Formula**: ball `x min(1, r / |x|)`; box `clip(x, −r, r)`; simplex `max(x − τ, 0)` with the `τ` that makes the sum `r`.
+//! - **Shapes**: `x` `[batch, dimension]`; `projection` `[batch, dimension]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: points of the set stay as they are.
+//! - **Reference**: the definition; used in arXiv 2302.04552.
+//! - **Deviations**: none.
 
 use super::parts::{RADIUS, SET, Set};
 use crate::Result;

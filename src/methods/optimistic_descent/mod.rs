@@ -1,8 +1,8 @@
 //! Optimistic online mirror descent (paper 31).
 
-mod euclidean_projection;
-mod oomd_dynamic_trace;
-mod oomd_trace;
+pub mod euclidean_projection;
+pub mod oomd_dynamic_trace;
+pub mod oomd_trace;
 mod parts;
 mod regularizer;
 

@@ -1,16 +1,15 @@
 //! Trace of an ensemble of optimistic players with steps of different lengths, for targets that move.
 //!
-//! When: regret is counted against a moving target and nobody knows how fast it moves.
-//!
-//! Formula: expert `i` has the step `η_i = D / (2 G √T) 2^i` and plays `x_i = P(x̂_i − η_i M)`; with
-//! `c_i = κ |x_{t,i} − x_{t−1,i}|²`, `m_i = ⟨M, x_i⟩ + c_i` and `ε = √(ln N / (1 + W))`, `p = softmax(−ε (L + m))`, the point is
-//! `Σ p_i x_i`; then `l_i = ⟨g, x_i⟩ + c_i`, `L += l`, `W += max (l − m)²`, `x̂_i ← P(x̂_i − η_i g)`, `M ← g`.
-//! Shapes: `data` `[steps, dimension]`, `targets` `[steps]`; `x` `[steps, dimension]`, `losses` `[steps]`, `expert_weights`
-//! `[steps, experts]`, `expert_steps` `[experts]`.
-//! Gradient: none.
-//! Edge cases: `1 + ⌈½ log₂(1 + T)⌉` experts when their number is left out; one expert has all the weight.
-//! Reference: arXiv 2302.04552.
-//! Deviations: none known; the ensemble is recalled, its constants are reconstructed.
+//! - **When**: regret is counted against a moving target and nobody knows how fast it moves.
+//! - **Formula**: expert `i` has the step `η_i = D / (2 G √T) 2^i` and plays `x_i = P(x̂_i − η_i M)`; with
+//!   `c_i = κ |x_{t,i} − x_{t−1,i}|²`, `m_i = ⟨M, x_i⟩ + c_i` and `ε = √(ln N / (1 + W))`, `p = softmax(−ε (L + m))`, the point is
+//!   `Σ p_i x_i`; then `l_i = ⟨g, x_i⟩ + c_i`, `L += l`, `W += max (l − m)²`, `x̂_i ← P(x̂_i − η_i g)`, `M ← g`.
+//! - **Shapes**: `data` `[steps, dimension]`, `targets` `[steps]`; `x` `[steps, dimension]`, `losses` `[steps]`, `expert_weights`
+//!   `[steps, experts]`, `expert_steps` `[experts]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: `1 + ⌈½ log₂(1 + T)⌉` experts when their number is left out; one expert has all the weight.
+//! - **Reference**: arXiv 2302.04552.
+//! - **Deviations**: none known; the ensemble is recalled, its constants are reconstructed.
 
 use super::parts::{
     DATA, GRADIENT_BOUND, LOSS_FAMILY, Losses, POINTS, RADIUS, SET, STEPS, Set, TARGETS, needed,

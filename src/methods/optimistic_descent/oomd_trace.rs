@@ -1,18 +1,17 @@
 //! Optimistic online mirror descent: the trace of a player who expects the last gradient again.
 //!
-//! When: losses arrive one a step, noisy and shifting, and regret should follow how noisy and how shifting they are.
-//!
-//! Formula: `x_t = argmin ⟨M_t, x⟩ + B_t(x, x̂_t)`, `x̂_{t+1} = argmin ⟨g_t, x⟩ + B_t(x, x̂_t)`, `M_t = g_{t−1}` or 0. With
-//! `V_t = Σ |g_s − g_{s−1}|²`: convex `η = D / √(δ + 4G² + V_{t−1})`; strongly convex `η = 2 / (λ t)`; exp-concave
-//! `½ xᵀ H x`, `H = (1 + β G² / 2) I + (β / 2) Σ_{s<t} g gᵀ`, `β = ½ min(1 / (4 G D), α)`; entropy on the simplex
-//! `η = √(ln d) / √(δ + 4G² + V_{t−1})`, `V` by the largest element.
-//! Shapes: `data` `[steps, dimension]`, `targets` `[steps]`; `x`, `gradients` `[steps, dimension]`, `losses`, `step_sizes`
-//! `[steps]` (β where the mode is exp_concave), `variation` a scalar, `final_anchor` `[dimension]`.
-//! Gradient: none; `gradients` are those of the losses at the points played.
-//! Edge cases: the start is 0, or the middle of the simplex. Entropy works in logarithms, for gradients of any size; with one
-//! dimension it stays where it is.
-//! Reference: arXiv 2302.04552.
-//! Deviations: none known; strongly convex and exp-concave steps are recalled, entropy is reconstructed.
+//! - **When**: losses arrive one a step, noisy and shifting, and regret should follow how noisy and how shifting they are.
+//! - **Formula**: `x_t = argmin ⟨M_t, x⟩ + B_t(x, x̂_t)`, `x̂_{t+1} = argmin ⟨g_t, x⟩ + B_t(x, x̂_t)`, `M_t = g_{t−1}` or 0. With
+//!   `V_t = Σ |g_s − g_{s−1}|²`: convex `η = D / √(δ + 4G² + V_{t−1})`; strongly convex `η = 2 / (λ t)`; exp-concave
+//!   `½ xᵀ H x`, `H = (1 + β G² / 2) I + (β / 2) Σ_{s<t} g gᵀ`, `β = ½ min(1 / (4 G D), α)`; entropy on the simplex
+//!   `η = √(ln d) / √(δ + 4G² + V_{t−1})`, `V` by the largest element.
+//! - **Shapes**: `data` `[steps, dimension]`, `targets` `[steps]`; `x`, `gradients` `[steps, dimension]`, `losses`, `step_sizes`
+//!   `[steps]` (β where the mode is exp_concave), `variation` a scalar, `final_anchor` `[dimension]`.
+//! - **Gradient**: none; `gradients` are those of the losses at the points played.
+//! - **Edge cases**: the start is 0, or the middle of the simplex. Entropy works in logarithms, for gradients of any size; with one
+//!   dimension it stays where it is.
+//! - **Reference**: arXiv 2302.04552.
+//! - **Deviations**: none known; strongly convex and exp-concave steps are recalled, entropy is reconstructed.
 
 use super::parts::{
     DATA, GRADIENT_BOUND, LOSS_FAMILY, Losses, POINTS, RADIUS, SET, STEPS, Set, TARGETS, needed,

@@ -1,13 +1,12 @@
 //! How often a linear rule errs on two Gaussian classes, and how often the best rule does.
 //!
-//! When: exact accuracy on the mixture that the paper's theory and experiment are about.
-//!
-//! Formula: `x | y ~ N(y μ, σ² I)`: error `Φ(−⟨θ, μ⟩ / (σ |θ|))`, Bayes `Φ(−|μ| / σ)`.
-//! Shapes: `mu` and `theta` `[dimension]`; `error` and `bayes_error` scalars.
-//! Gradient: none.
-//! Edge cases: the length of `theta` does not count, but 0 has no direction; `μ = 0` gives one half. Exact in the far tail.
-//! Reference: Saberi et al. 2024, arXiv 2310.00027, section 4.
-//! Deviations: none.
+//! - **When**: exact accuracy on the mixture that the paper's theory and experiment are about.
+//! - **Formula**: `x | y ~ N(y μ, σ² I)`: error `Φ(−⟨θ, μ⟩ / (σ |θ|))`, Bayes `Φ(−|μ| / σ)`.
+//! - **Shapes**: `mu` and `theta` `[dimension]`; `error` and `bayes_error` scalars.
+//! - **Gradient**: none.
+//! - **Edge cases**: the length of `theta` does not count, but 0 has no direction; `μ = 0` gives one half. Exact in the far tail.
+//! - **Reference**: Saberi et al. 2024, arXiv 2310.00027, section 4.
+//! - **Deviations**: none.
 
 use super::ramp::{Rule, THETA};
 use crate::Result;

@@ -1,11 +1,11 @@
 //! Robust self-training out of distribution (paper 41).
 
-mod gaussian_mixture_error;
+pub mod gaussian_mixture_error;
 mod ramp;
-mod robust_zero_one_loss;
-mod rss_generalisation_bound;
-mod rss_loss;
-mod rss_train_trace;
+pub mod robust_zero_one_loss;
+pub mod rss_generalisation_bound;
+pub mod rss_loss;
+pub mod rss_train_trace;
 
 use crate::entry::Entry;
 

@@ -1,14 +1,13 @@
 //! The 0-1 loss of a linear rule at the worst point within reach of each sample.
 //!
-//! When: robust training of a linear rule, and the dual of a Wasserstein ball around the data.
-//!
-//! Formula: `φ = sup_z [y ⟨θ, z⟩ ≤ 0] − γ c(z, x)`; with `s = y ⟨θ, x⟩ / |θ|` it is 1 for `s ≤ 0`, else `max(0, 1 − γ s)` for
-//! the cost `|z − x|` (`l2`), `max(0, 1 − γ s²)` for `|z − x|²` (`l2sq`).
-//! Shapes: `x` `[batch, dimension]`, `labels` `[batch]`, `theta` `[dimension]`; `loss` a scalar, `per_sample` `[batch]`.
-//! Gradient: by `theta`, where `s > 0` and `φ > 0`: `∂φ/∂s (y x / |θ| − s θ / |θ|²)`; elsewhere 0.
-//! Edge cases: `γ = 0` gives 1 everywhere; the length of `theta` does not count, but 0 has no direction.
-//! Reference: Saberi et al. 2024, arXiv 2310.00027, definition 2.1.
-//! Deviations: the poster prints the inequality of the 0-1 loss the other way round.
+//! - **When**: robust training of a linear rule, and the dual of a Wasserstein ball around the data.
+//! - **Formula**: `φ = sup_z [y ⟨θ, z⟩ ≤ 0] − γ c(z, x)`; with `s = y ⟨θ, x⟩ / |θ|` it is 1 for `s ≤ 0`, else `max(0, 1 − γ s)` for
+//!   the cost `|z − x|` (`l2`), `max(0, 1 − γ s²)` for `|z − x|²` (`l2sq`).
+//! - **Shapes**: `x` `[batch, dimension]`, `labels` `[batch]`, `theta` `[dimension]`; `loss` a scalar, `per_sample` `[batch]`.
+//! - **Gradient**: by `theta`, where `s > 0` and `φ > 0`: `∂φ/∂s (y x / |θ| − s θ / |θ|²)`; elsewhere 0.
+//! - **Edge cases**: `γ = 0` gives 1 everywhere; the length of `theta` does not count, but 0 has no direction.
+//! - **Reference**: Saberi et al. 2024, arXiv 2310.00027, definition 2.1.
+//! - **Deviations**: the poster prints the inequality of the 0-1 loss the other way round.
 
 use super::ramp::{GAMMA, LABELS, Rule, THETA, X, ramp};
 use crate::Result;

@@ -1,15 +1,14 @@
 //! What the paper's theorems promise of robust self-training on a Gaussian mixture, with their hidden constants taken as 1.
 //!
-//! When: how labelled and unlabelled points, dimension and shift trade for each other.
-//!
-//! Formula: with `L = ln(1/δ)`. Robust: `γ √((2d/m)(α(|μ₀|² + σ₀²) + √(2d/(2n+m)) + √(2L/(2n+m)))) + √(2L/m)`; not robust:
-//! `exp(−|μ₀|²/(4σ₀²)) / √(2σ₀ √(2π)) · ((|μ₁|² + σ₁²) 2dα/m + (4d/m) √((2d + 2L)/(2n + m)))^(1/4) + √(2L/m)`; of the
-//! labelled points alone: `√(d/m)`.
-//! Shapes: no inputs; three scalars.
-//! Gradient: none.
-//! Edge cases: `n = 0` is legal; above 1 a bound says nothing.
-//! Reference: Saberi et al. 2024, arXiv 2310.00027, theorems 4.1 and 4.2.
-//! Deviations: the constants that the theorems hide are 1.
+//! - **When**: how labelled and unlabelled points, dimension and shift trade for each other.
+//! - **Formula**: with `L = ln(1/δ)`. Robust: `γ √((2d/m)(α(|μ₀|² + σ₀²) + √(2d/(2n+m)) + √(2L/(2n+m)))) + √(2L/m)`; not robust:
+//!   `exp(−|μ₀|²/(4σ₀²)) / √(2σ₀ √(2π)) · ((|μ₁|² + σ₁²) 2dα/m + (4d/m) √((2d + 2L)/(2n + m)))^(1/4) + √(2L/m)`; of the
+//!   labelled points alone: `√(d/m)`.
+//! - **Shapes**: no inputs; three scalars.
+//! - **Gradient**: none.
+//! - **Edge cases**: `n = 0` is legal; above 1 a bound says nothing.
+//! - **Reference**: Saberi et al. 2024, arXiv 2310.00027, theorems 4.1 and 4.2.
+//! - **Deviations**: the constants that the theorems hide are 1.
 
 use crate::Result;
 use crate::entry::{Arrays, Call, Entry, Family, Output, Param};

@@ -1,15 +1,14 @@
 //! Robust self-supervised loss: the ramp on few labelled points, and on many others under the rule's own labels.
 //!
-//! When: few labels and many points from nearly the same distribution; the boundary leaves crowded regions.
-//!
-//! Formula: `L = mean_i ramp(s_i; γ) + λ mean_j ramp(|s_j|; γ')`, `ramp(s; γ) = min(1, max(0, 1 − γ s))`,
-//! `s = y ⟨θ, x⟩ / |θ|`, without the division if not `normalise`.
-//! Shapes: `x` `[batch, dimension]`, `labels` `[batch]`, `unlabeled` `[points, dimension]`, `theta` `[dimension]`; `loss` a
-//! scalar, `labeled_losses` `[batch]`, `unlabeled_losses` and `pseudo_labels` `[points]`.
-//! Gradient: by `theta`; the rule's own labels are constants.
-//! Edge cases: without unlabelled points their term is absent; one on the boundary is labelled 1 and has no gradient.
-//! Reference: Saberi et al. 2024, arXiv 2310.00027, equation 3.
-//! Deviations: none.
+//! - **When**: few labels and many points from nearly the same distribution; the boundary leaves crowded regions.
+//! - **Formula**: `L = mean_i ramp(s_i; γ) + λ mean_j ramp(|s_j|; γ')`, `ramp(s; γ) = min(1, max(0, 1 − γ s))`,
+//!   `s = y ⟨θ, x⟩ / |θ|`, without the division if not `normalise`.
+//! - **Shapes**: `x` `[batch, dimension]`, `labels` `[batch]`, `unlabeled` `[points, dimension]`, `theta` `[dimension]`; `loss` a
+//!   scalar, `labeled_losses` `[batch]`, `unlabeled_losses` and `pseudo_labels` `[points]`.
+//! - **Gradient**: by `theta`; the rule's own labels are constants.
+//! - **Edge cases**: without unlabelled points their term is absent; one on the boundary is labelled 1 and has no gradient.
+//! - **Reference**: Saberi et al. 2024, arXiv 2310.00027, equation 3.
+//! - **Deviations**: none.
 
 use super::ramp::{GAMMA, LABELS, Ramp, Rule, THETA, X, ramp};
 use crate::Result;

@@ -1,15 +1,14 @@
 //! Training of a linear rule by robust self-training.
 //!
-//! When: few labels and many points from nearly the same distribution; the boundary leaves crowded regions.
-//!
-//! Formula: `θ₀ = mean y x`, to norm 1; then `θ ← θ − η ∇L(θ)`, to norm 1, `L` the loss of `rss_loss` with distances.
-//! Shapes: `x` `[batch, dimension]`, `labels` `[batch]`, `unlabeled` `[points, dimension]`; `theta` `[dimension]`,
-//! `loss_trace` `[steps]`, before each step.
-//! Gradient: none.
-//! Edge cases: points whose mean `y x` is 0 have no direction to begin with, which is an error. There may be no unlabelled
-//! points.
-//! Reference: Saberi et al. 2024, arXiv 2310.00027.
-//! Deviations: the optimiser is ours; the poster names none.
+//! - **When**: few labels and many points from nearly the same distribution; the boundary leaves crowded regions.
+//! - **Formula**: `θ₀ = mean y x`, to norm 1; then `θ ← θ − η ∇L(θ)`, to norm 1, `L` the loss of `rss_loss` with distances.
+//! - **Shapes**: `x` `[batch, dimension]`, `labels` `[batch]`, `unlabeled` `[points, dimension]`; `theta` `[dimension]`,
+//!   `loss_trace` `[steps]`, before each step.
+//! - **Gradient**: none.
+//! - **Edge cases**: points whose mean `y x` is 0 have no direction to begin with, which is an error. There may be no unlabelled
+//!   points.
+//! - **Reference**: Saberi et al. 2024, arXiv 2310.00027.
+//! - **Deviations**: the optimiser is ours; the poster names none.
 
 use super::ramp::{GAMMA, LABELS, Rule, X};
 use super::rss_loss::{GAMMA_UNLABELED, LAM, UNLABELED, robust};

@@ -1,13 +1,13 @@
 //! Similarity-distance-magnitude activations (paper 26), from a support set to calibrated probabilities.
 
 mod parts;
-mod sdm_activation;
-mod sdm_calibrate;
-mod sdm_cauchy_offset;
-mod sdm_distance;
-mod sdm_high_reliability_region;
-mod sdm_loss;
-mod sdm_similarity;
+pub mod sdm_activation;
+pub mod sdm_calibrate;
+pub mod sdm_cauchy_offset;
+pub mod sdm_distance;
+pub mod sdm_high_reliability_region;
+pub mod sdm_loss;
+pub mod sdm_similarity;
 
 use crate::entry::Entry;
 

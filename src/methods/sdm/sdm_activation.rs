@@ -1,14 +1,13 @@
 //! SDM activation: a softmax that is as sharp as the training data around the sample allows.
 //!
-//! When: in place of softmax, so that inputs far from the training data get no confident answer.
-//!
-//! Formula: `p_i = (2 + q)^(d z_i) / Σ_c (2 + q)^(d z_c) = softmax(β z)`, `β = d ln(2 + q)`.
-//! Shapes: `logits` and `upstream` `[batch, classes]`, `similarity` (q) and `distance` (d) `[batch]`; `probabilities`
-//! `[batch, classes]`.
-//! Gradient: by `logits`, `β p (u − ⟨p, u⟩)`; q and d are constants.
-//! Edge cases: `q = e − 2`, `d = 1` is softmax; `d = 0` is uniform with gradient 0.
-//! Reference: arXiv 2502.20167, equation 5.
-//! Deviations: none.
+//! - **When**: in place of softmax, so that inputs far from the training data get no confident answer.
+//! - **Formula**: `p_i = (2 + q)^(d z_i) / Σ_c (2 + q)^(d z_c) = softmax(β z)`, `β = d ln(2 + q)`.
+//! - **Shapes**: `logits` and `upstream` `[batch, classes]`, `similarity` (q) and `distance` (d) `[batch]`; `probabilities`
+//!   `[batch, classes]`.
+//! - **Gradient**: by `logits`, `β p (u − ⟨p, u⟩)`; q and d are constants.
+//! - **Edge cases**: `q = e − 2`, `d = 1` is softmax; `d = 0` is uniform with gradient 0.
+//! - **Reference**: arXiv 2502.20167, equation 5.
+//! - **Deviations**: none.
 
 use super::parts::{DISTANCE, REFERENCE, SIMILARITY, log_base, sharpened};
 use crate::Result;

@@ -1,19 +1,18 @@
 //! SDM calibration: the output of an SDM activation as ranks among calibration samples, rescaled, with a band that their
 //! number allows.
 //!
-//! When: before a prediction is admitted or rejected, see `sdm_high_reliability_region`.
-//!
-//! Formula: `p` the SDM activation; `v_c` the share of calibration samples of class `c` with `p_c` strictly below, 1 from the
-//! largest on; `q̃ = v_ŷ ln(2 + q)`; `o = softmax(W v ln(2 + q̃))`; `ε_c = sqrt(ln(2 / (1 − α)) / (2 n_c))`, `n_c` the number
-//! of calibration samples of class `c` with `q̃` strictly below, at most all but one. `lower` and `upper` are `o` of `v`
-//! moved by `ε`: for `lower` down at `ŷ` and up elsewhere, for `upper` the reverse, within 0 to 1.
-//! Shapes: `calibration_*` `[calibration, classes]` and `[calibration]`, `rescaler` (W) `[classes, classes]`, `logits`
-//! `[batch, classes]`, `similarity` and `distance` `[batch]`; all outputs `[batch, classes]` or `[batch]`.
-//! Gradient: none.
-//! Edge cases: where `o` is largest at another class than `ŷ`, `q̃` is 0 and `o` stays; a class without calibration samples
-//! has `v_c = 0`, and one with `n_c = 0` has `ε_c = 1`; α = 1 would make every `ε` infinite.
-//! Reference: arXiv 2502.20167, section 4; DKW inequality.
-//! Deviations: none.
+//! - **When**: before a prediction is admitted or rejected, see `sdm_high_reliability_region`.
+//! - **Formula**: `p` the SDM activation; `v_c` the share of calibration samples of class `c` with `p_c` strictly below, 1 from the
+//!   largest on; `q̃ = v_ŷ ln(2 + q)`; `o = softmax(W v ln(2 + q̃))`; `ε_c = sqrt(ln(2 / (1 − α)) / (2 n_c))`, `n_c` the number
+//!   of calibration samples of class `c` with `q̃` strictly below, at most all but one. `lower` and `upper` are `o` of `v`
+//!   moved by `ε`: for `lower` down at `ŷ` and up elsewhere, for `upper` the reverse, within 0 to 1.
+//! - **Shapes**: `calibration_*` `[calibration, classes]` and `[calibration]`, `rescaler` (W) `[classes, classes]`, `logits`
+//!   `[batch, classes]`, `similarity` and `distance` `[batch]`; all outputs `[batch, classes]` or `[batch]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: where `o` is largest at another class than `ŷ`, `q̃` is 0 and `o` stays; a class without calibration samples
+//!   has `v_c = 0`, and one with `n_c = 0` has `ε_c = 1`; α = 1 would make every `ε` infinite.
+//! - **Reference**: arXiv 2502.20167, section 4; DKW inequality.
+//! - **Deviations**: none.
 
 use super::parts::{
     DISTANCE, REFERENCE, SIMILARITY, alpha_above_chance, ascending_by_class, log_base, share_below,

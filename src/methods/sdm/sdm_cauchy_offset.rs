@@ -1,13 +1,12 @@
 //! Robust threshold: what a value that varies from run to run stays below, by a Cauchy distribution.
 //!
-//! When: to make a threshold hold for other splits and initialisations, from its values in a few runs.
-//!
-//! Formula: `γ = median |x − median x|` (MAD); `quantile = location + γ tan(π (α − ½))`.
-//! Shapes: `values` `[runs]`; two scalars.
-//! Gradient: none.
-//! Edge cases: the median of an even number is the mean of the middle two; one value has `γ = 0`.
-//! Reference: arXiv 2502.20167, section 4.3.
-//! Deviations: none.
+//! - **When**: to make a threshold hold for other splits and initialisations, from its values in a few runs.
+//! - **Formula**: `γ = median |x − median x|` (MAD); `quantile = location + γ tan(π (α − ½))`.
+//! - **Shapes**: `values` `[runs]`; two scalars.
+//! - **Gradient**: none.
+//! - **Edge cases**: the median of an even number is the mean of the middle two; one value has `γ = 0`.
+//! - **Reference**: arXiv 2502.20167, section 4.3.
+//! - **Deviations**: none.
 
 use super::parts::REFERENCE;
 use crate::Result;

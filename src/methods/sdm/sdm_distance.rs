@@ -1,15 +1,14 @@
 //! SDM distance: how near a sample is to the training data, as a quantile of what calibration samples of each class show.
 //!
-//! When: the d of the SDM activation, from the nearest distances that `sdm_similarity` gives.
-//!
-//! Formula: `d = min_c (1 − eCDF_c(d_nearest))`, `eCDF_c` the share strictly below among the nearest distances of calibration
-//! samples of the true class `c` with `q > 0`.
-//! Shapes: `calibration_distances`, `calibration_similarity` and `calibration_labels` `[calibration]`, `nearest_distance`
-//! `[queries]`; `per_class` `[queries, num_classes]`, `distance` `[queries]`.
-//! Gradient: none.
-//! Edge cases: a class without such samples gives 0 to every query.
-//! Reference: arXiv 2502.20167, section 3.2.
-//! Deviations: none.
+//! - **When**: the d of the SDM activation, from the nearest distances that `sdm_similarity` gives.
+//! - **Formula**: `d = min_c (1 − eCDF_c(d_nearest))`, `eCDF_c` the share strictly below among the nearest distances of calibration
+//!   samples of the true class `c` with `q > 0`.
+//! - **Shapes**: `calibration_distances`, `calibration_similarity` and `calibration_labels` `[calibration]`, `nearest_distance`
+//!   `[queries]`; `per_class` `[queries, num_classes]`, `distance` `[queries]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: a class without such samples gives 0 to every query.
+//! - **Reference**: arXiv 2502.20167, section 3.2.
+//! - **Deviations**: none.
 
 use super::parts::{REFERENCE, ascending_by_class, share_below};
 use crate::entry::{Arrays, Call, Domain, Entry, Family, Input, Invariance, Output, Param};

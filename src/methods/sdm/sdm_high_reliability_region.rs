@@ -1,16 +1,15 @@
 //! High-reliability region: from which rescaled similarity on every class is answered as surely as asked for.
 //!
-//! When: once, on calibration samples; later a prediction is admitted from `q_min` on and above the threshold of its class.
-//!
-//! Formula: over the distinct `q̃` with `⌊q̃⌋ > 0` in ascending order: `ψ_c` is element `min(⌊(1 − α) n⌋, n − 1)` of the
-//! ascending `o_c` of samples with `y = c` and `q̃` at least the candidate, 0 of none. The first candidate with all `ψ_c ≥ α`
-//! is `q_min`.
-//! Shapes: `q_tilde` and `labels` `[batch]`, `rescaled_output` `[batch, classes]`; `found` and `q_min` scalars, `thresholds`
-//! `[classes]`.
-//! Gradient: none.
-//! Edge cases: where no candidate is found, `found`, `q_min` and `thresholds` are 0 and everything should be rejected.
-//! Reference: arXiv 2502.20167, algorithm 1.
-//! Deviations: none.
+//! - **When**: once, on calibration samples; later a prediction is admitted from `q_min` on and above the threshold of its class.
+//! - **Formula**: over the distinct `q̃` with `⌊q̃⌋ > 0` in ascending order: `ψ_c` is element `min(⌊(1 − α) n⌋, n − 1)` of the
+//!   ascending `o_c` of samples with `y = c` and `q̃` at least the candidate, 0 of none. The first candidate with all `ψ_c ≥ α`
+//!   is `q_min`.
+//! - **Shapes**: `q_tilde` and `labels` `[batch]`, `rescaled_output` `[batch, classes]`; `found` and `q_min` scalars, `thresholds`
+//!   `[classes]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: where no candidate is found, `found`, `q_min` and `thresholds` are 0 and everything should be rejected.
+//! - **Reference**: arXiv 2502.20167, algorithm 1.
+//! - **Deviations**: none.
 
 use super::parts::{REFERENCE, alpha_above_chance};
 use crate::Result;

@@ -1,14 +1,13 @@
 //! SDM loss: cross-entropy of the SDM activation in the logarithm to its own base.
 //!
-//! When: to train a network whose output is an SDM activation.
-//!
-//! Formula: `−log_{2+q} p_y = −ln p_y / ln(2 + q)`, `p = softmax(d ln(2 + q) z)`.
-//! Shapes: `logits` `[batch, classes]`, `labels`, `similarity` (q) and `distance` (d) `[batch]`; `loss` a scalar or `[batch]`,
-//! `per_sample` `[batch]`.
-//! Gradient: by `logits`, `d (p − one-hot)` over the denominator of the mean; q and d are constants.
-//! Edge cases: `d = 0` gives `ln C / ln(2 + q)` with gradient 0.
-//! Reference: arXiv 2502.20167, equation 7.
-//! Deviations: the released code adds 1.2e-7 inside both logarithms, which floors small probabilities.
+//! - **When**: to train a network whose output is an SDM activation.
+//! - **Formula**: `−log_{2+q} p_y = −ln p_y / ln(2 + q)`, `p = softmax(d ln(2 + q) z)`.
+//! - **Shapes**: `logits` `[batch, classes]`, `labels`, `similarity` (q) and `distance` (d) `[batch]`; `loss` a scalar or `[batch]`,
+//!   `per_sample` `[batch]`.
+//! - **Gradient**: by `logits`, `d (p − one-hot)` over the denominator of the mean; q and d are constants.
+//! - **Edge cases**: `d = 0` gives `ln C / ln(2 + q)` with gradient 0.
+//! - **Reference**: arXiv 2502.20167, equation 7.
+//! - **Deviations**: the released code adds 1.2e-7 inside both logarithms, which floors small probabilities.
 
 use super::parts::{DISTANCE, REFERENCE, SIMILARITY, log_base};
 use crate::Result;

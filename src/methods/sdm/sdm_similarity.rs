@@ -1,16 +1,15 @@
 //! SDM similarity: how many of the nearest training samples agree with a prediction before the first does not.
 //!
-//! When: the q of the SDM activation, from the embeddings of the training samples.
-//!
-//! Formula: with the support in order of Euclidean distance, `q` counts the leading samples whose label and prediction both
-//! are the prediction of the query.
-//! Shapes: `support` `[support, dimension]`, its labels and predictions `[support]`, `queries` `[queries, dimension]`,
-//! `query_predictions` `[queries]`; `similarity`, `nearest_distance` and `nearest_index` `[queries]`.
-//! Gradient: none.
-//! Edge cases: of equal distances the lower index is nearer; with `exclude_self` query `i` is sample `i` of the support, which
-//! it does not see.
-//! Reference: arXiv 2502.20167, section 3.1.
-//! Deviations: the released code compares squared distances and stops counting at 1000.
+//! - **When**: the q of the SDM activation, from the embeddings of the training samples.
+//! - **Formula**: with the support in order of Euclidean distance, `q` counts the leading samples whose label and prediction both
+//!   are the prediction of the query.
+//! - **Shapes**: `support` `[support, dimension]`, its labels and predictions `[support]`, `queries` `[queries, dimension]`,
+//!   `query_predictions` `[queries]`; `similarity`, `nearest_distance` and `nearest_index` `[queries]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: of equal distances the lower index is nearer; with `exclude_self` query `i` is sample `i` of the support, which
+//!   it does not see.
+//! - **Reference**: arXiv 2502.20167, section 3.1.
+//! - **Deviations**: the released code compares squared distances and stops counting at 1000.
 
 use super::parts::REFERENCE;
 use crate::entry::{Arrays, Call, Domain, Entry, Family, Input, Invariance, Output, Param};

@@ -1,8 +1,8 @@
 //! Sharpness-aware training (paper 39): steps towards flat minima, and the same nearly for free.
 
 mod parts;
-mod saf_train_trace;
-mod sam_step;
+pub mod saf_train_trace;
+pub mod sam_step;
 
 use crate::entry::Entry;
 

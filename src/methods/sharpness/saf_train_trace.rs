@@ -1,18 +1,17 @@
 //! Training with the trajectory loss: today's outputs shall not differ too much from those of some epochs ago (SAF), or from
 //! those of averaged weights (MESA).
 //!
-//! When: flat minima at the price of plain training; a sharp minimum shows as a sudden change of outputs.
-//!
-//! Formula: `L = CE + λ T² mean KL(softmax(z̃ / T) ‖ softmax(z / T))` while `start_epoch < epoch < end_epoch`; `v ← m v + g`,
-//! `w ← w − η v`; then `W_ema ← d W_ema + (1 − d) W`. `z̃`: the scores that the same sample had `lag` epochs ago, or now those of
-//! `W_ema`. A linear softmax model, samples in order.
-//! Shapes: `inputs` `[samples, dimension]`, `labels` `[samples]`, `weight` `[classes, dimension]`, `bias` `[classes]`;
-//! `step_losses` (in all) and `step_trajectory_losses` (without `λ`; 0 where inactive) `[steps]`.
-//! Gradient: none.
-//! Edge cases: the last batch may be smaller. Scores are written before they are read, so a slot that is read has been filled;
-//! with `start_epoch + 1 < lag` it would not, which is an error.
-//! Reference: Du et al. 2022, arXiv 2205.14083; the code AngusDujw/SAF.
-//! Deviations: none.
+//! - **When**: flat minima at the price of plain training; a sharp minimum shows as a sudden change of outputs.
+//! - **Formula**: `L = CE + λ T² mean KL(softmax(z̃ / T) ‖ softmax(z / T))` while `start_epoch < epoch < end_epoch`; `v ← m v + g`,
+//!   `w ← w − η v`; then `W_ema ← d W_ema + (1 − d) W`. `z̃`: the scores that the same sample had `lag` epochs ago, or now those of
+//!   `W_ema`. A linear softmax model, samples in order.
+//! - **Shapes**: `inputs` `[samples, dimension]`, `labels` `[samples]`, `weight` `[classes, dimension]`, `bias` `[classes]`;
+//!   `step_losses` (in all) and `step_trajectory_losses` (without `λ`; 0 where inactive) `[steps]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: the last batch may be smaller. Scores are written before they are read, so a slot that is read has been filled;
+//!   with `start_epoch + 1 < lag` it would not, which is an error.
+//! - **Reference**: Du et al. 2022, arXiv 2205.14083; the code AngusDujw/SAF.
+//! - **Deviations**: none.
 
 use super::parts::{
     BIAS, BIAS_AXES, INPUTS, Model, STEPS, TRAINED_BIAS, TRAINED_WEIGHT, WEIGHT, WEIGHT_AXES,

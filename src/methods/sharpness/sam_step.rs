@@ -1,15 +1,14 @@
 //! Sharpness-aware minimisation: steps by the gradient at the worst point nearby.
 //!
-//! When: flat minima, at twice the price of a step.
-//!
-//! Formula: `g = ∇L(w)`, `e = ρ g / (|g| + 1e-12)`, `w ← w − η ∇L(w + e)`, over all weights together; with `adaptive`
-//! `e = ρ w² g / (||w| g| + 1e-12)`. `L` is the mean cross-entropy of a linear softmax model on all samples.
-//! Shapes: `inputs` `[batch, dimension]`, `labels` `[batch]`, `weight` `[classes, dimension]`, `bias` `[classes]`;
-//! `step_losses` and `step_perturbed_losses` `[steps]`, at `w` and at `w + e`.
-//! Gradient: none.
-//! Edge cases: `ρ = 0` is gradient descent; a gradient of 0 stays where it is.
-//! Reference: Foret et al. 2021, arXiv 2010.01412; adaptive: Kwon et al. 2021, arXiv 2102.11600. The rival of paper 39.
-//! Deviations: none.
+//! - **When**: flat minima, at twice the price of a step.
+//! - **Formula**: `g = ∇L(w)`, `e = ρ g / (|g| + 1e-12)`, `w ← w − η ∇L(w + e)`, over all weights together; with `adaptive`
+//!   `e = ρ w² g / (||w| g| + 1e-12)`. `L` is the mean cross-entropy of a linear softmax model on all samples.
+//! - **Shapes**: `inputs` `[batch, dimension]`, `labels` `[batch]`, `weight` `[classes, dimension]`, `bias` `[classes]`;
+//!   `step_losses` and `step_perturbed_losses` `[steps]`, at `w` and at `w + e`.
+//! - **Gradient**: none.
+//! - **Edge cases**: `ρ = 0` is gradient descent; a gradient of 0 stays where it is.
+//! - **Reference**: Foret et al. 2021, arXiv 2010.01412; adaptive: Kwon et al. 2021, arXiv 2102.11600. The rival of paper 39.
+//! - **Deviations**: none.
 
 use super::parts::{BIAS, INPUTS, Model, STEPS, TRAINED_BIAS, TRAINED_WEIGHT, WEIGHT};
 use crate::Result;

@@ -1,13 +1,12 @@
 //! Gaussian kernel of queries and keys, in place of the exponential of their products.
 //!
-//! When: attention whose matrix is symmetric and positive, so that few landmarks can stand for all tokens.
-//!
-//! Formula: `S_ij = exp(−|q_i − k_j|² / (2 √d))`; rows are not normalised.
-//! Shapes: `queries` `[queries, dimension]`, `keys` `[keys, dimension]`; `kernel` `[queries, keys]`.
-//! Gradient: with `T = U ∘ S`: `∂/∂q_i = Σ_j T_ij (k_j − q_i) / √d`, `∂/∂k_j = Σ_i T_ij (q_i − k_j) / √d`.
-//! Edge cases: distant tokens underflow to 0.
-//! Reference: Lu et al. 2022, arXiv 2207.03341.
-//! Deviations: none; the distance is a sum of squared differences, which cannot fall below 0.
+//! - **When**: attention whose matrix is symmetric and positive, so that few landmarks can stand for all tokens.
+//! - **Formula**: `S_ij = exp(−|q_i − k_j|² / (2 √d))`; rows are not normalised.
+//! - **Shapes**: `queries` `[queries, dimension]`, `keys` `[keys, dimension]`; `kernel` `[queries, keys]`.
+//! - **Gradient**: with `T = U ∘ S`: `∂/∂q_i = Σ_j T_ij (k_j − q_i) / √d`, `∂/∂k_j = Σ_i T_ij (q_i − k_j) / √d`.
+//! - **Edge cases**: distant tokens underflow to 0.
+//! - **Reference**: Lu et al. 2022, arXiv 2207.03341.
+//! - **Deviations**: none; the distance is a sum of squared differences, which cannot fall below 0.
 
 use super::parts::{divided, kernel, kernel_vjp, scale};
 use crate::Result;

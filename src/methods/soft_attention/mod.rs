@@ -1,13 +1,13 @@
 //! Softmax-free linear attention (paper 29): Gaussian kernel, landmarks, an inverse by Newton-Raphson.
 
-mod gaussian_kernel;
-mod newton_raphson_inverse;
+pub mod gaussian_kernel;
+pub mod newton_raphson_inverse;
 mod parts;
 #[expect(clippy::module_inception, reason = "one file a function, named as in the catalog")]
-mod soft_attention;
-mod soft_landmarks;
-mod soft_norm_attention;
-mod softmax_attention;
+pub mod soft_attention;
+pub mod soft_landmarks;
+pub mod soft_norm_attention;
+pub mod softmax_attention;
 
 use crate::entry::Entry;
 

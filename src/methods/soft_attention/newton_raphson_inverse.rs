@@ -1,15 +1,14 @@
 //! Inverse of a symmetric matrix by Newton-Raphson: only products of matrices, and a gradient without unrolling.
 //!
-//! When: small positive kernel matrices on hardware that multiplies better than it decomposes.
-//!
-//! Formula: `P = A + ρ I`; `Y_0 = γ 2 P / |A|²`, `|A|` the largest row sum of magnitudes; `Y ← 2 Y − Y P Y`.
-//! Shapes: `matrix` and `inverse` `[size, size]`; `residual` a scalar.
-//! Gradient: `−Yᵀ G Yᵀ` with the iterate `Y` that is returned, also where it has not converged.
-//! Edge cases: a singular matrix keeps finite with a ridge, and `residual` `= max |I − P Y|` tells how good the inverse is. A
-//! ridge large beside the matrix, or a matrix of zeros, has no start: an error.
-//! Reference: Lu et al. 2022, arXiv 2207.03341.
-//! Deviations: the start is 0.9 times the one of the paper, which lies on the border of convergence where all row sums are
-//! equal, and there collapses to 0. The published normalised variant unrolls its gradient.
+//! - **When**: small positive kernel matrices on hardware that multiplies better than it decomposes.
+//! - **Formula**: `P = A + ρ I`; `Y_0 = γ 2 P / |A|²`, `|A|` the largest row sum of magnitudes; `Y ← 2 Y − Y P Y`.
+//! - **Shapes**: `matrix` and `inverse` `[size, size]`; `residual` a scalar.
+//! - **Gradient**: `−Yᵀ G Yᵀ` with the iterate `Y` that is returned, also where it has not converged.
+//! - **Edge cases**: a singular matrix keeps finite with a ridge, and `residual` `= max |I − P Y|` tells how good the inverse is. A
+//!   ridge large beside the matrix, or a matrix of zeros, has no start: an error.
+//! - **Reference**: Lu et al. 2022, arXiv 2207.03341.
+//! - **Deviations**: the start is 0.9 times the one of the paper, which lies on the border of convergence where all row sums are
+//!   equal, and there collapses to 0. The published normalised variant unrolls its gradient.
 
 use super::parts::{ITERATIONS, Newton, RIDGE, START, inverse_vjp};
 use crate::Result;

@@ -1,16 +1,15 @@
 //! SOFT: attention by a Gaussian kernel through landmarks, at a cost that grows with the tokens and not with their square.
 //!
-//! When: self-attention over long sequences or large pictures.
-//!
-//! Formula: `B (Y (Bᵀ V))`, `B_ij = exp(−|q_i / d^¼ − l_j|² / 2)`, `A_ij = exp(−|l_i − l_j|² / 2)`, `Y ≈ (A + ρ I)⁻¹` by
-//! Newton-Raphson.
-//! Shapes: `queries` `[tokens, dimension]`, `landmarks` `[landmarks, dimension]`, `values` and `output`
-//! `[tokens, value_dimension]`.
-//! Gradient: the chain rule with `∂A = −Yᵀ G Yᵀ`, computed once and not unrolled.
-//! Edge cases: tokens far from every landmark get 0; coinciding landmarks are kept finite by the ridge.
-//! Reference: Lu et al. 2022, arXiv 2207.03341.
-//! Deviations: Newton-Raphson starts at 0.9 times the paper's start; the converged values are the same. The depth-wise
-//! convolution of the values that the full model adds is not part of it.
+//! - **When**: self-attention over long sequences or large pictures.
+//! - **Formula**: `B (Y (Bᵀ V))`, `B_ij = exp(−|q_i / d^¼ − l_j|² / 2)`, `A_ij = exp(−|l_i − l_j|² / 2)`, `Y ≈ (A + ρ I)⁻¹` by
+//!   Newton-Raphson.
+//! - **Shapes**: `queries` `[tokens, dimension]`, `landmarks` `[landmarks, dimension]`, `values` and `output`
+//!   `[tokens, value_dimension]`.
+//! - **Gradient**: the chain rule with `∂A = −Yᵀ G Yᵀ`, computed once and not unrolled.
+//! - **Edge cases**: tokens far from every landmark get 0; coinciding landmarks are kept finite by the ridge.
+//! - **Reference**: Lu et al. 2022, arXiv 2207.03341.
+//! - **Deviations**: Newton-Raphson starts at 0.9 times the paper's start; the converged values are the same. The depth-wise
+//!   convolution of the values that the full model adds is not part of it.
 
 use super::parts::{
     ITERATIONS, LANDMARKS, Middle, Newton, OUTPUT, RIDGE, START, TOKENS, UPSTREAM, VALUES,

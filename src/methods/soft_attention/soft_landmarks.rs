@@ -1,15 +1,14 @@
 //! Landmark tokens of a grid of tokens: a strided convolution, layer normalisation and GELU.
 //!
-//! When: tokens are patches of a picture, and few landmarks shall stand for all in soft_attention.
-//!
-//! Formula: convolution of `Q / d^¼` with kernel and stride `r` and without bias, `d` to `d` channels; layer
-//! normalisation over the channels with gain and bias; `GELU(x) = x Φ(x)`.
-//! Shapes: `queries` `[height, width, dimension]`, `conv_weights` `[dimension, dimension, ratio, ratio]` (channel out, channel
-//! in, row, column), `norm_gain` and `norm_bias` `[dimension]`; `landmarks` `[height / r · width / r, dimension]`, row by row.
-//! Gradient: by all four inputs, in closed form.
-//! Edge cases: with one channel the normalisation leaves only the bias.
-//! Reference: Lu et al. 2022, arXiv 2207.03341.
-//! Deviations: none. Mean pooling is the convolution whose weights are `1 / r²` within a channel.
+//! - **When**: tokens are patches of a picture, and few landmarks shall stand for all in soft_attention.
+//! - **Formula**: convolution of `Q / d^¼` with kernel and stride `r` and without bias, `d` to `d` channels; layer
+//!   normalisation over the channels with gain and bias; `GELU(x) = x Φ(x)`.
+//! - **Shapes**: `queries` `[height, width, dimension]`, `conv_weights` `[dimension, dimension, ratio, ratio]` (channel out, channel
+//!   in, row, column), `norm_gain` and `norm_bias` `[dimension]`; `landmarks` `[height / r · width / r, dimension]`, row by row.
+//! - **Gradient**: by all four inputs, in closed form.
+//! - **Edge cases**: with one channel the normalisation leaves only the bias.
+//! - **Reference**: Lu et al. 2022, arXiv 2207.03341.
+//! - **Deviations**: none. Mean pooling is the convolution whose weights are `1 / r²` within a channel.
 
 use super::parts::{divided, scale};
 use crate::entry::{Arrays, Call, Entry, Family, Input, Output, Param};

@@ -1,16 +1,15 @@
 //! Normalised SOFT attention: the inverse between the kernels scaled by the row sums of the landmarks' kernel.
 //!
-//! When: dense prediction, where pictures of other sizes than in training must not change the scale of the output.
-//!
-//! Formula: `B (M (Bᵀ V))`, `M = D^(−½) Y D^(−½)`, `D` the row sums of `A`, `Y ≈ (A + ρ I)⁻¹`; `A` and `B` as in soft_attention.
-//! Shapes: as soft_attention.
-//! Gradient: the chain rule through `D` and with `∂A = −Yᵀ G Yᵀ`; it takes the iterate for the inverse, also where
-//! coinciding landmarks keep it from converging.
-//! Edge cases: as soft_attention; without a ridge coinciding landmarks have a pseudo-inverse.
-//! Reference: Lu et al. 2022, arXiv 2207.03341.
-//! Deviations: the published code cannot run as it stands, starts Newton-Raphson on the border of convergence, halves the
-//! start while the residual exceeds 1.01, and unrolls its gradient. Here start and gradient are those of soft_attention; the
-//! converged values are the same.
+//! - **When**: dense prediction, where pictures of other sizes than in training must not change the scale of the output.
+//! - **Formula**: `B (M (Bᵀ V))`, `M = D^(−½) Y D^(−½)`, `D` the row sums of `A`, `Y ≈ (A + ρ I)⁻¹`; `A` and `B` as in soft_attention.
+//! - **Shapes**: as soft_attention.
+//! - **Gradient**: the chain rule through `D` and with `∂A = −Yᵀ G Yᵀ`; it takes the iterate for the inverse, also where
+//!   coinciding landmarks keep it from converging.
+//! - **Edge cases**: as soft_attention; without a ridge coinciding landmarks have a pseudo-inverse.
+//! - **Reference**: Lu et al. 2022, arXiv 2207.03341.
+//! - **Deviations**: the published code cannot run as it stands, starts Newton-Raphson on the border of convergence, halves the
+//!   start while the residual exceeds 1.01, and unrolls its gradient. Here start and gradient are those of soft_attention; the
+//!   converged values are the same.
 
 use super::parts::{
     ITERATIONS, LANDMARKS, Middle, Newton, OUTPUT, RIDGE, START, TOKENS, UPSTREAM, VALUES,

@@ -1,14 +1,13 @@
 //! Softmax attention of one head, the yardstick of the softmax-free ones.
 //!
-//! When: sequences short enough for a matrix of all pairs of tokens.
-//!
-//! Formula: `softmax(Q Kᵀ / √d) V`.
-//! Shapes: `queries` `[queries, dimension]`, `keys` `[keys, dimension]`, `values` `[keys, value_dimension]`; `output`
-//! `[queries, value_dimension]`.
-//! Gradient: with `G = p (u − ⟨p, u⟩)` per row, `u = U Vᵀ`: `G K / √d`, `Gᵀ Q / √d` and `Pᵀ U`.
-//! Edge cases: scores of any finite size have a finite softmax.
-//! Reference: Vaswani et al. 2017, arXiv 1706.03762, equation 1; the comparison of Lu et al. 2022, arXiv 2207.03341.
-//! Deviations: none.
+//! - **When**: sequences short enough for a matrix of all pairs of tokens.
+//! - **Formula**: `softmax(Q Kᵀ / √d) V`.
+//! - **Shapes**: `queries` `[queries, dimension]`, `keys` `[keys, dimension]`, `values` `[keys, value_dimension]`; `output`
+//!   `[queries, value_dimension]`.
+//! - **Gradient**: with `G = p (u − ⟨p, u⟩)` per row, `u = U Vᵀ`: `G K / √d`, `Gᵀ Q / √d` and `Pᵀ U`.
+//! - **Edge cases**: scores of any finite size have a finite softmax.
+//! - **Reference**: Vaswani et al. 2017, arXiv 1706.03762, equation 1; the comparison of Lu et al. 2022, arXiv 2207.03341.
+//! - **Deviations**: none.
 
 use super::parts::divided;
 use crate::Result;

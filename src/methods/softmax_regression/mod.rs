@@ -2,9 +2,9 @@
 
 mod parts;
 #[expect(clippy::module_inception, reason = "one file a function, named as in the catalog")]
-mod softmax_regression;
-mod softmax_regression_fit;
-mod softmax_regression_shift;
+pub mod softmax_regression;
+pub mod softmax_regression_fit;
+pub mod softmax_regression_shift;
 
 use crate::entry::Entry;
 

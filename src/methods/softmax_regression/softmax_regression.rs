@@ -1,16 +1,15 @@
 //! Softmax regression: the softmax of a linear map against a target distribution, in squared error.
 //!
-//! When: a model of one row of attention, for the theory of in-context learning.
-//!
-//! Formula: `½ |f − b|²`, `f = softmax(A x)`.
-//! Shapes: `matrix` `[rows, dimension]`, `weights` `[dimension]`, `targets` `[rows]`; `probabilities` `[rows]`, `loss` a
-//! scalar, `hessian` `[dimension, dimension]`.
-//! Gradient: with `c = f − b` and `J = diag f − f fᵀ`: `Aᵀ J c` by `x`, `(J c) xᵀ` by `A`, `−c` by `b`. The Hessian by `x` is
-//! `Aᵀ B A`, `B = J² + diag(f∘c) − (f∘c) fᵀ − f (f∘c)ᵀ − s diag f + 2 s f fᵀ`, `s = ⟨f, c⟩`.
-//! Edge cases: the targets need not sum to 1; the loss is not convex, so the Hessian may have eigenvalues below 0.
-//! Reference: Li et al. 2023, arXiv 2304.13276.
-//! Deviations: the factor ½ is a reconstruction. The Hessian is summed as
-//! `Σ_i f_i (f_i + c_i − s)(a_i − ā)(a_i − ā)ᵀ`, which is the same without cancellation.
+//! - **When**: a model of one row of attention, for the theory of in-context learning.
+//! - **Formula**: `½ |f − b|²`, `f = softmax(A x)`.
+//! - **Shapes**: `matrix` `[rows, dimension]`, `weights` `[dimension]`, `targets` `[rows]`; `probabilities` `[rows]`, `loss` a
+//!   scalar, `hessian` `[dimension, dimension]`.
+//! - **Gradient**: with `c = f − b` and `J = diag f − f fᵀ`: `Aᵀ J c` by `x`, `(J c) xᵀ` by `A`, `−c` by `b`. The Hessian by `x` is
+//!   `Aᵀ B A`, `B = J² + diag(f∘c) − (f∘c) fᵀ − f (f∘c)ᵀ − s diag f + 2 s f fᵀ`, `s = ⟨f, c⟩`.
+//! - **Edge cases**: the targets need not sum to 1; the loss is not convex, so the Hessian may have eigenvalues below 0.
+//! - **Reference**: Li et al. 2023, arXiv 2304.13276.
+//! - **Deviations**: the factor ½ is a reconstruction. The Hessian is summed as
+//!   `Σ_i f_i (f_i + c_i − s)(a_i − ā)(a_i − ā)ᵀ`, which is the same without cancellation.
 
 use super::parts::{MATRIX, Problem, TARGETS, WEIGHTS};
 use crate::Result;

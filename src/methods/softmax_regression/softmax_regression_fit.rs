@@ -1,14 +1,13 @@
 //! Fit of softmax regression by gradient descent or damped Gauss-Newton.
 //!
-//! When: seeing how far a few steps on the weights go.
-//!
-//! Formula: `gd`: `x ← x − η ∇`; `gauss_newton`: `x ← x − η (Aᵀ J² A + δ I)⁻¹ ∇`, `∇ = Aᵀ J c`.
-//! Shapes: `matrix` `[rows, dimension]`, `weights` `[dimension]`, `targets` `[rows]`; `losses` `[steps + 1]`, `trajectory`
-//! `[steps + 1, dimension]`, both from the start.
-//! Gradient: none.
-//! Edge cases: without steps the start alone; a rate at which the weights grow without end is an error.
-//! Reference: Li et al. 2023, arXiv 2304.13276.
-//! Deviations: none.
+//! - **When**: seeing how far a few steps on the weights go.
+//! - **Formula**: `gd`: `x ← x − η ∇`; `gauss_newton`: `x ← x − η (Aᵀ J² A + δ I)⁻¹ ∇`, `∇ = Aᵀ J c`.
+//! - **Shapes**: `matrix` `[rows, dimension]`, `weights` `[dimension]`, `targets` `[rows]`; `losses` `[steps + 1]`, `trajectory`
+//!   `[steps + 1, dimension]`, both from the start.
+//! - **Gradient**: none.
+//! - **Edge cases**: without steps the start alone; a rate at which the weights grow without end is an error.
+//! - **Reference**: Li et al. 2023, arXiv 2304.13276.
+//! - **Deviations**: none.
 
 use super::parts::{MATRIX, Problem, TARGETS, WEIGHTS, stepped};
 use crate::entry::{Arrays, Call, Entry, Family, Output, Param};

@@ -1,17 +1,16 @@
 //! How a step on the weights, and a change of the data, each amount to another target of softmax regression.
 //!
-//! When: comparing learning in the weights with learning in the context.
-//!
-//! Formula: weights: `x' = x − η ∇`, `b̃ = b + f_A(x) − f_A(x')`; data: `b̃ = b + f_A(x) − f_A'(x)`. With spectral norms
-//! `|b̃ − b| ≤ ½ |A| |x' − x|` and `≤ ½ |x| |A' − A|`.
-//! Shapes: `matrix` and `shifted_matrix` `[rows, dimension]`, `weights` `[dimension]`, `targets` `[rows]`;
-//! `shifted_weights` `[dimension]`, the two targets `[rows]`, all else scalars.
-//! Gradient: none.
-//! Edge cases: a matrix that has not changed shifts nothing.
-//! Reference: Li et al. 2023, arXiv 2304.13276.
-//! Deviations: the factor of the paper's bounds, `n^1.5 exp(10 R²)` with `R ≥ 4` and at least each of the norms of `A`, `A'`, `x`
-//! and `x'`, overflows and comes as its logarithm; which norms bound `R` is a reconstruction. The bounds with ½ are of this
-//! crate: no softmax has a Jacobian of norm above ½.
+//! - **When**: comparing learning in the weights with learning in the context.
+//! - **Formula**: weights: `x' = x − η ∇`, `b̃ = b + f_A(x) − f_A(x')`; data: `b̃ = b + f_A(x) − f_A'(x)`. With spectral norms
+//!   `|b̃ − b| ≤ ½ |A| |x' − x|` and `≤ ½ |x| |A' − A|`.
+//! - **Shapes**: `matrix` and `shifted_matrix` `[rows, dimension]`, `weights` `[dimension]`, `targets` `[rows]`;
+//!   `shifted_weights` `[dimension]`, the two targets `[rows]`, all else scalars.
+//! - **Gradient**: none.
+//! - **Edge cases**: a matrix that has not changed shifts nothing.
+//! - **Reference**: Li et al. 2023, arXiv 2304.13276.
+//! - **Deviations**: the factor of the paper's bounds, `n^1.5 exp(10 R²)` with `R ≥ 4` and at least each of the norms of `A`, `A'`, `x`
+//!   and `x'`, overflows and comes as its logarithm; which norms bound `R` is a reconstruction. The bounds with ½ are of this
+//!   crate: no softmax has a Jacobian of norm above ½.
 
 use super::parts::{MATRIX, Problem, TARGETS, WEIGHTS, probabilities, stepped};
 use crate::entry::{Arrays, Call, Entry, Family, Output, Param};

@@ -1,14 +1,13 @@
 //! Noisy labels of a halfspace, from given uniform numbers.
 //!
-//! When: making data whose best halfspace and best error are known.
-//!
-//! Formula: `y = sign ⟨w, x⟩`, flipped where massart_constant: `u < η`; massart_boundary: `u < η exp(−|⟨w, x⟩| / |w|)`; adversarial: at
-//! the `⌊η n⌋` points with the largest `|⟨w, x⟩|`.
-//! Shapes: `x` `[samples, dimension]`, `w` `[dimension]`, `uniform` and `labels` `[samples]`.
-//! Gradient: none.
-//! Edge cases: a point on the boundary has the label 1; of points as far away the lower index is flipped first.
-//! Reference: Gollakota et al. 2024, arXiv 2302.14853.
-//! Deviations: none.
+//! - **When**: making data whose best halfspace and best error are known.
+//! - **Formula**: `y = sign ⟨w, x⟩`, flipped where massart_constant: `u < η`; massart_boundary: `u < η exp(−|⟨w, x⟩| / |w|)`; adversarial: at
+//!   the `⌊η n⌋` points with the largest `|⟨w, x⟩|`.
+//! - **Shapes**: `x` `[samples, dimension]`, `w` `[dimension]`, `uniform` and `labels` `[samples]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: a point on the boundary has the label 1; of points as far away the lower index is flipped first.
+//! - **Reference**: Gollakota et al. 2024, arXiv 2302.14853.
+//! - **Deviations**: none.
 
 use super::parts::{REFERENCE, W, X, side, unit};
 use crate::entry::{Arrays, Call, Domain, Entry, Family, Input, Output, Param};

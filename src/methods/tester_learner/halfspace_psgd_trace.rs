@@ -1,14 +1,13 @@
 //! Projected gradient descent of the surrogate loss over directions.
 //!
-//! When: learning a halfspace under noise, step by step.
-//!
-//! Formula: `w ← w − η ∇`, then `w ← w / |w|`, from `w0 / |w0|`; `∇` over all points or those of a row of `batches`.
-//! Shapes: `x` `[samples, dimension]`, `labels` `[samples]`, `w0` `[dimension]`, `batches` `[steps, batch]`; `iterates`
-//! `[steps, dimension]`, `final_gradient_norm` a scalar, over all points.
-//! Gradient: none.
-//! Edge cases: without points in the band nothing moves.
-//! Reference: Gollakota et al. 2024, arXiv 2302.14853; Diakonikolas et al. 2020.
-//! Deviations: none.
+//! - **When**: learning a halfspace under noise, step by step.
+//! - **Formula**: `w ← w − η ∇`, then `w ← w / |w|`, from `w0 / |w0|`; `∇` over all points or those of a row of `batches`.
+//! - **Shapes**: `x` `[samples, dimension]`, `labels` `[samples]`, `w0` `[dimension]`, `batches` `[steps, batch]`; `iterates`
+//!   `[steps, dimension]`, `final_gradient_norm` a scalar, over all points.
+//! - **Gradient**: none.
+//! - **Edge cases**: without points in the band nothing moves.
+//! - **Reference**: Gollakota et al. 2024, arXiv 2302.14853; Diakonikolas et al. 2020.
+//! - **Deviations**: none.
 
 use super::parts::{LABELS, LR, Labelled, REFERENCE, SIGMA, STEPS, W, X, projected_step, unit};
 use crate::entry::{Arrays, Call, Domain, Entry, Family, Input, Output};

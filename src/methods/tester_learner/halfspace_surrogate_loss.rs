@@ -1,13 +1,12 @@
 //! Surrogate of the error of a halfspace: the smoothed ramp of how far each point is on the wrong side.
 //!
-//! When: learning a halfspace through the origin from noisy labels.
-//!
-//! Formula: mean of `ramp_σ(−m_i)`, `m_i = y_i ⟨w, x_i⟩ / |w|`.
-//! Shapes: `x` `[samples, dimension]`, `labels` `[samples]`, `w` `[dimension]`; `loss` a scalar.
-//! Gradient: with `d_i` the slope at `−m_i`: `−mean(d_i y_i x_i) / |w| + mean(d_i m_i) w / |w|²`, orthogonal to `w`.
-//! Edge cases: only points with `|m_i| < σ/2` are felt; the length of `w` does not matter, but it must have one.
-//! Reference: Gollakota et al. 2024, arXiv 2302.14853; Diakonikolas et al. 2020.
-//! Deviations: the ramp is a reconstruction.
+//! - **When**: learning a halfspace through the origin from noisy labels.
+//! - **Formula**: mean of `ramp_σ(−m_i)`, `m_i = y_i ⟨w, x_i⟩ / |w|`.
+//! - **Shapes**: `x` `[samples, dimension]`, `labels` `[samples]`, `w` `[dimension]`; `loss` a scalar.
+//! - **Gradient**: with `d_i` the slope at `−m_i`: `−mean(d_i y_i x_i) / |w| + mean(d_i m_i) w / |w|²`, orthogonal to `w`.
+//! - **Edge cases**: only points with `|m_i| < σ/2` are felt; the length of `w` does not matter, but it must have one.
+//! - **Reference**: Gollakota et al. 2024, arXiv 2302.14853; Diakonikolas et al. 2020.
+//! - **Deviations**: the ramp is a reconstruction.
 
 use super::parts::{LABELS, Labelled, REFERENCE, SIGMA, W, X, unit};
 use crate::Result;

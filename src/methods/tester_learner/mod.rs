@@ -1,15 +1,15 @@
 //! Tester-learner for halfspaces (paper 27): learn under noise, and know when the promise fails.
 
 mod checks;
-mod halfspace_noise;
-mod halfspace_psgd_trace;
-mod halfspace_surrogate_loss;
+pub mod halfspace_noise;
+pub mod halfspace_psgd_trace;
+pub mod halfspace_surrogate_loss;
 mod parts;
-mod smoothed_ramp;
-mod tester_band;
-mod tester_disagreement;
-mod tester_learner_halfspace;
-mod tester_moments;
+pub mod smoothed_ramp;
+pub mod tester_band;
+pub mod tester_disagreement;
+pub mod tester_learner_halfspace;
+pub mod tester_moments;
 
 use crate::entry::Entry;
 

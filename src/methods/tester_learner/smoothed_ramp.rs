@@ -1,14 +1,13 @@
 //! Smoothed ramp: a step from 0 to 1 as wide as a band, with a slope that does not jump.
 //!
-//! When: a surrogate of the 0/1 loss whose gradient only points near the boundary feel.
-//!
-//! Formula: with `a = |t|`, `u = (a − σ/6) / (σ/3)`: `½ + a/σ` up to `σ/6`, `⅔ + (u + u² − u³) / 3` up to `σ/2`, then 1; one
-//! minus that for `t < 0`.
-//! Shapes: `t`, `value` and `derivative` alike, of any shape.
-//! Gradient: the output `derivative`: `1/σ`, `(1 + 2u − 3u²) / σ`, 0.
-//! Edge cases: the slope is from 0 to `4 / 3σ`, and exactly 0 outside the band.
-//! Reference: Gollakota et al. 2024, arXiv 2302.14853.
-//! Deviations: the paper asks for three properties; this cubic is a reconstruction that has them.
+//! - **When**: a surrogate of the 0/1 loss whose gradient only points near the boundary feel.
+//! - **Formula**: with `a = |t|`, `u = (a − σ/6) / (σ/3)`: `½ + a/σ` up to `σ/6`, `⅔ + (u + u² − u³) / 3` up to `σ/2`, then 1; one
+//!   minus that for `t < 0`.
+//! - **Shapes**: `t`, `value` and `derivative` alike, of any shape.
+//! - **Gradient**: the output `derivative`: `1/σ`, `(1 + 2u − 3u²) / σ`, 0.
+//! - **Edge cases**: the slope is from 0 to `4 / 3σ`, and exactly 0 outside the band.
+//! - **Reference**: Gollakota et al. 2024, arXiv 2302.14853.
+//! - **Deviations**: the paper asks for three properties; this cubic is a reconstruction that has them.
 
 use super::parts::{REFERENCE, SIGMA, ramp};
 use crate::Result;

@@ -1,15 +1,14 @@
 //! Does the band along a halfspace's boundary look like that of a Gaussian, in mass and across?
 //!
-//! When: the tests that a learnt halfspace must pass to be trusted.
-//!
-//! Formula: mass: share with `|⟨w, x⟩| ≤ σ` over `erf(σ / √2)` within `1 ± τ`. Across: in coordinates orthogonal to `w` the band's
-//! points have `|mean| ≤ τ` and second moments with eigenvalues within `1 ± τ`.
-//! Shapes: `x` `[samples, dimension]`, `w` `[dimension]`; seven scalars.
-//! Gradient: none.
-//! Edge cases: an empty band is rejected by both, with 1 for what cannot be measured; in one dimension there is no
-//! across, and 0 stands for it.
-//! Reference: Gollakota et al. 2024, arXiv 2302.14853.
-//! Deviations: the paper's constants are asymptotic; the tolerance is a setting.
+//! - **When**: the tests that a learnt halfspace must pass to be trusted.
+//! - **Formula**: mass: share with `|⟨w, x⟩| ≤ σ` over `erf(σ / √2)` within `1 ± τ`. Across: in coordinates orthogonal to `w` the band's
+//!   points have `|mean| ≤ τ` and second moments with eigenvalues within `1 ± τ`.
+//! - **Shapes**: `x` `[samples, dimension]`, `w` `[dimension]`; seven scalars.
+//! - **Gradient**: none.
+//! - **Edge cases**: an empty band is rejected by both, with 1 for what cannot be measured; in one dimension there is no
+//!   across, and 0 stands for it.
+//! - **Reference**: Gollakota et al. 2024, arXiv 2302.14853.
+//! - **Deviations**: the paper's constants are asymptotic; the tolerance is a setting.
 
 use super::checks::Band;
 use super::parts::{REFERENCE, SIGMA, W, X, unit};

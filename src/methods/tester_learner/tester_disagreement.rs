@@ -1,17 +1,16 @@
 //! How many points can any halfspace within an angle of a given one put on the other side?
 //!
-//! When: the last test of a learnt halfspace, and a certificate that holds for these points whatever their law.
-//!
-//! Formula: strips `i θ ≤ |⟨w, x⟩| < (i + 1) θ`, `i = 0..K`, `K = ⌈√(2 ln(1/θ)) / θ⌉`, the last without end; of each the mass `m_i`,
-//! a Gaussian's `g_i`, and `e_i`, the top eigenvalue of `Σ u uᵀ / n` across. Rejected if
-//! `m_i > r_m g_i + 3 √(g_i (1 − g_i) / n) + 1/n` or `e_i > r_e g_i + 3 (√2d + 2) √(g_i / n)`. Bound:
-//! `m_0 + Σ_{i≥1} min(m_i, e_i (tan θ / iθ)²)`.
-//! Shapes: `x` `[samples, dimension]`, `w` `[dimension]`; `accept` and `disagreement_bound` scalars, `strip_mass` and
-//! `strip_second_moment` `[K + 1]`.
-//! Gradient: none.
-//! Edge cases: an angle so small that there are more than a million strips is refused.
-//! Reference: Gollakota et al. 2024, arXiv 2302.14853.
-//! Deviations: the paper's constants are asymptotic; these are a reconstruction.
+//! - **When**: the last test of a learnt halfspace, and a certificate that holds for these points whatever their law.
+//! - **Formula**: strips `i θ ≤ |⟨w, x⟩| < (i + 1) θ`, `i = 0..K`, `K = ⌈√(2 ln(1/θ)) / θ⌉`, the last without end; of each the mass `m_i`,
+//!   a Gaussian's `g_i`, and `e_i`, the top eigenvalue of `Σ u uᵀ / n` across. Rejected if
+//!   `m_i > r_m g_i + 3 √(g_i (1 − g_i) / n) + 1/n` or `e_i > r_e g_i + 3 (√2d + 2) √(g_i / n)`. Bound:
+//!   `m_0 + Σ_{i≥1} min(m_i, e_i (tan θ / iθ)²)`.
+//! - **Shapes**: `x` `[samples, dimension]`, `w` `[dimension]`; `accept` and `disagreement_bound` scalars, `strip_mass` and
+//!   `strip_second_moment` `[K + 1]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: an angle so small that there are more than a million strips is refused.
+//! - **Reference**: Gollakota et al. 2024, arXiv 2302.14853.
+//! - **Deviations**: the paper's constants are asymptotic; these are a reconstruction.
 
 use super::checks::Strips;
 use super::parts::{REFERENCE, THETA, W, X, unit};

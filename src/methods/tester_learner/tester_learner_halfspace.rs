@@ -1,16 +1,15 @@
 //! Learns a halfspace under noise, or refuses: if the tests pass, the error is near the best whatever the law of the points.
 //!
-//! When: a trustworthy answer or none is wanted, and not a silent wrong one.
-//!
-//! Formula: moments of the test points (1); projected descent on the training points from every start with every `σ`, of all `±w`
-//! the one with the least error on the test points; mass (2) and moments (3) of its bands at `σ/6` and `σ/2`; disagreement (4).
-//! Shapes: `x_train` `[train, dimension]`, `labels_train` `[train]`, `x_test` `[test, dimension]`, `labels_test` `[test]`, `w0`
-//! `[starts, dimension]`; `accept`, `rejected_by` and `error` scalars, `w` `[dimension]`.
-//! Gradient: none.
-//! Edge cases: rejected by the first test, `w` is 0 and the error 1; by a later one, both are reported. Of equal errors the first
-//! counts. A rejection is a result and no error.
-//! Reference: Gollakota et al. 2024, arXiv 2302.14853.
-//! Deviations: the paper tests every candidate, here only the chosen one is tested; constants are a reconstruction.
+//! - **When**: a trustworthy answer or none is wanted, and not a silent wrong one.
+//! - **Formula**: moments of the test points (1); projected descent on the training points from every start with every `σ`, of all `±w`
+//!   the one with the least error on the test points; mass (2) and moments (3) of its bands at `σ/6` and `σ/2`; disagreement (4).
+//! - **Shapes**: `x_train` `[train, dimension]`, `labels_train` `[train]`, `x_test` `[test, dimension]`, `labels_test` `[test]`, `w0`
+//!   `[starts, dimension]`; `accept`, `rejected_by` and `error` scalars, `w` `[dimension]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: rejected by the first test, `w` is 0 and the error 1; by a later one, both are reported. Of equal errors the first
+//!   counts. A rejection is a result and no error.
+//! - **Reference**: Gollakota et al. 2024, arXiv 2302.14853.
+//! - **Deviations**: the paper tests every candidate, here only the chosen one is tested; constants are a reconstruction.
 
 use super::checks::{Band, Strips, moments};
 use super::parts::{

@@ -1,15 +1,14 @@
 //! Do the moments of points agree with those of a standard Gaussian?
 //!
-//! When: the first test of a marginal, before a halfspace is learnt on it.
-//!
-//! Formula: all monomials of degree 1 to `k`, by degree, then with larger leading exponents first; Gaussian: the product of
-//! `(e − 1)!!` of even exponents, 0 with an odd one. Accepted if the largest difference is within the tolerance.
-//! Shapes: `x` `[samples, dimension]`; `accept` and `max_deviation` scalars, `empirical_moments` and `gaussian_moments`
-//! `[moments]`.
-//! Gradient: none.
-//! Edge cases: more than 20,000 moments are refused.
-//! Reference: Gollakota et al. 2024, arXiv 2302.14853.
-//! Deviations: the paper's constants are asymptotic; degree and tolerance are settings.
+//! - **When**: the first test of a marginal, before a halfspace is learnt on it.
+//! - **Formula**: all monomials of degree 1 to `k`, by degree, then with larger leading exponents first; Gaussian: the product of
+//!   `(e − 1)!!` of even exponents, 0 with an odd one. Accepted if the largest difference is within the tolerance.
+//! - **Shapes**: `x` `[samples, dimension]`; `accept` and `max_deviation` scalars, `empirical_moments` and `gaussian_moments`
+//!   `[moments]`.
+//! - **Gradient**: none.
+//! - **Edge cases**: more than 20,000 moments are refused.
+//! - **Reference**: Gollakota et al. 2024, arXiv 2302.14853.
+//! - **Deviations**: the paper's constants are asymptotic; degree and tolerance are settings.
 
 use super::checks::moments;
 use super::parts::{MAX_DEGREE, REFERENCE, X};

@@ -1,10 +1,10 @@
 //! Mixture of experts with top-k softmax gating (paper 19).
 
 mod parts;
-mod topk_moe_em;
-mod topk_moe_nll;
-mod topk_softmax_gate;
-mod voronoi_loss;
+pub mod topk_moe_em;
+pub mod topk_moe_nll;
+pub mod topk_softmax_gate;
+pub mod voronoi_loss;
 
 use crate::entry::Entry;
 

@@ -1,16 +1,15 @@
 //! Expectation maximisation of a mixture of Gaussian linear experts with a top-K softmax gate.
 //!
-//! When: to fit such a mixture: experts in closed form, the gate by a few steps of ascent.
-//!
-//! Formula: responsibilities `R` with the current gate; each expert by least squares of `y` on `(x, 1)` with the weights `R`
-//! (ridge 1e-9), `σ` the root of the weighted mean squared residual; the gate by ascent on `mean Σ R ln g`, whose slope by a
-//! score is `R − g`, the choice of experts made anew at each step.
-//! Shapes: as in `topk_moe_nll`; `log_likelihoods` `[iterations + 1]`, means before the first and after each iteration,
-//! `first_responsibilities` `[batch, experts]`, and the fitted parameters.
-//! Gradient: none.
-//! Edge cases: an expert with a total weight below 1e-8 stays as it is. The choice of experts jumps, so the likelihood may fall.
-//! Reference: arXiv 2309.13850.
-//! Deviations: the given number of iterations is made, and the last parameters are returned.
+//! - **When**: to fit such a mixture: experts in closed form, the gate by a few steps of ascent.
+//! - **Formula**: responsibilities `R` with the current gate; each expert by least squares of `y` on `(x, 1)` with the weights `R`
+//!   (ridge 1e-9), `σ` the root of the weighted mean squared residual; the gate by ascent on `mean Σ R ln g`, whose slope by a
+//!   score is `R − g`, the choice of experts made anew at each step.
+//! - **Shapes**: as in `topk_moe_nll`; `log_likelihoods` `[iterations + 1]`, means before the first and after each iteration,
+//!   `first_responsibilities` `[batch, experts]`, and the fitted parameters.
+//! - **Gradient**: none.
+//! - **Edge cases**: an expert with a total weight below 1e-8 stays as it is. The choice of experts jumps, so the likelihood may fall.
+//! - **Reference**: arXiv 2309.13850.
+//! - **Deviations**: the given number of iterations is made, and the last parameters are returned.
 
 use super::parts::{Gate, INPUTS, K, Mixture, SELECT_ON};
 use crate::entry::{Arrays, Axes, Call, Entry, Family, Invariance, Output, Param};

@@ -1,15 +1,14 @@
 //! Negative log-likelihood of a mixture of Gaussian linear experts with a top-K softmax gate.
 //!
-//! When: to fit a sparse mixture of experts by descent.
-//!
-//! Formula: `p(y|x) = Σ_i g_i(x) N(y; a_i · x + b_i, σ_i²)`, `L = −mean ln p`, over the K experts with the largest `β_1 · x`.
-//! Shapes: `x` `[batch, dimension]`, `y` `[batch]`, weights `[experts, dimension]`, biases and `expert_sigma` `[experts]`; `loss`
-//! a scalar, `log_density` `[batch]`, `gates` `[batch, experts]`.
-//! Gradient: with responsibilities `R` and `e = y − a · x − b`, of each sample over their number: score `g − R`, `b`
-//! `−R e / σ²`, `σ` `−R (e² / σ³ − 1 / σ)`, and the weights these times `x`; the choice of experts has none.
-//! Edge cases: of equal scores the one with the lower index is kept.
-//! Reference: arXiv 2309.13850.
-//! Deviations: none known; see `topk_softmax_gate`.
+//! - **When**: to fit a sparse mixture of experts by descent.
+//! - **Formula**: `p(y|x) = Σ_i g_i(x) N(y; a_i · x + b_i, σ_i²)`, `L = −mean ln p`, over the K experts with the largest `β_1 · x`.
+//! - **Shapes**: `x` `[batch, dimension]`, `y` `[batch]`, weights `[experts, dimension]`, biases and `expert_sigma` `[experts]`; `loss`
+//!   a scalar, `log_density` `[batch]`, `gates` `[batch, experts]`.
+//! - **Gradient**: with responsibilities `R` and `e = y − a · x − b`, of each sample over their number: score `g − R`, `b`
+//!   `−R e / σ²`, `σ` `−R (e² / σ³ − 1 / σ)`, and the weights these times `x`; the choice of experts has none.
+//! - **Edge cases**: of equal scores the one with the lower index is kept.
+//! - **Reference**: arXiv 2309.13850.
+//! - **Deviations**: none known; see `topk_softmax_gate`.
 
 use super::parts::{At, Gate, INPUTS, K, Mixture, SELECT_ON};
 use crate::Result;

@@ -1,13 +1,12 @@
 //! Softmax over the K largest scores.
 //!
-//! When: as the sparse gate of a mixture of experts.
-//!
-//! Formula: `g = softmax(TopK(v, K; b))`, `TopK(v, K; b)_i = v_i + b_i` where `v_i` is among the K largest, else −∞.
-//! Shapes: `scores`, `upstream` `[batch, experts]`, `bias` `[experts]`; `gates` `[batch, experts]`, `indices` `[batch, k]`.
-//! Gradient: `g (u − ⟨g, u⟩)` on the scores that are kept; the choice itself has none. By the bias, summed over the batch.
-//! Edge cases: of equal scores the one with the lower index is kept; K equal to the number of experts is the dense softmax.
-//! Reference: arXiv 2309.13850.
-//! Deviations: none known; the choice by scores without bias is reconstructed, most code chooses by their sum (`logit`).
+//! - **When**: as the sparse gate of a mixture of experts.
+//! - **Formula**: `g = softmax(TopK(v, K; b))`, `TopK(v, K; b)_i = v_i + b_i` where `v_i` is among the K largest, else −∞.
+//! - **Shapes**: `scores`, `upstream` `[batch, experts]`, `bias` `[experts]`; `gates` `[batch, experts]`, `indices` `[batch, k]`.
+//! - **Gradient**: `g (u − ⟨g, u⟩)` on the scores that are kept; the choice itself has none. By the bias, summed over the batch.
+//! - **Edge cases**: of equal scores the one with the lower index is kept; K equal to the number of experts is the dense softmax.
+//! - **Reference**: arXiv 2309.13850.
+//! - **Deviations**: none known; the choice by scores without bias is reconstructed, most code chooses by their sum (`logit`).
 
 use super::parts::{Gate, K, Kept, SELECT_ON};
 use crate::Result;

@@ -1,17 +1,16 @@
 //! Distance between the parameters of two mixtures of experts, by Voronoi cells of the true ones.
 //!
-//! When: to measure how fast a fit approaches the truth, with the right number of experts or with too many.
-//!
-//! Formula: a fitted expert is in the cell `A_j` of the nearest true one by `(β_1, a, b, σ)`; `D1` is the largest sum over K
-//! true experts of `Σ_{A_j} exp(β_0) (|Δβ_1| + |Δa| + |Δb| + |Δσ|) + |Σ_{A_j} exp(β_0) − exp(β*_0j)|`. `D2` has in cells of
-//! more than one `|Δβ_1|^r + |Δa|^{r/2} + |Δb|^r + |Δσ|^{r/2}`, `r` 4, 6 or 7 for cells of 2, 3 or more.
-//! Shapes: weights `[experts, dimension]`, biases and sigmas `[experts]`, true and fitted; `cells` `[fitted_experts]`,
-//! `cell_sizes` `[true_experts]`, `required_k`, `d1`, `d2` scalars.
-//! Gradient: none.
-//! Edge cases: of two nearest the lower index; an empty cell counts with the weight of its expert.
-//! Reference: arXiv 2309.13850.
-//! Deviations: none known; the exact form of both distances is reconstructed. Gate biases are compared as given: pin a common
-//! shift first.
+//! - **When**: to measure how fast a fit approaches the truth, with the right number of experts or with too many.
+//! - **Formula**: a fitted expert is in the cell `A_j` of the nearest true one by `(β_1, a, b, σ)`; `D1` is the largest sum over K
+//!   true experts of `Σ_{A_j} exp(β_0) (|Δβ_1| + |Δa| + |Δb| + |Δσ|) + |Σ_{A_j} exp(β_0) − exp(β*_0j)|`. `D2` has in cells of
+//!   more than one `|Δβ_1|^r + |Δa|^{r/2} + |Δb|^r + |Δσ|^{r/2}`, `r` 4, 6 or 7 for cells of 2, 3 or more.
+//! - **Shapes**: weights `[experts, dimension]`, biases and sigmas `[experts]`, true and fitted; `cells` `[fitted_experts]`,
+//!   `cell_sizes` `[true_experts]`, `required_k`, `d1`, `d2` scalars.
+//! - **Gradient**: none.
+//! - **Edge cases**: of two nearest the lower index; an empty cell counts with the weight of its expert.
+//! - **Reference**: arXiv 2309.13850.
+//! - **Deviations**: none known; the exact form of both distances is reconstructed. Gate biases are compared as given: pin a common
+//!   shift first.
 
 use super::parts::{K, checked_k};
 use crate::Result;

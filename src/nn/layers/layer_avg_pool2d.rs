@@ -1,13 +1,12 @@
 //! The mean of every square window of an image.
 //!
-//! When: fewer pixels after a convolution; every pixel counts.
-//!
-//! Formula: `y_ij = Σ_kl x_(s i + k),(s j + l) / k²`.
-//! Shapes: `x` `[batch, channels, height, width]`; `output` `[batch, channels, ⌊(height − k)/s⌋ + 1, …]`.
-//! Gradient: an equal share to every element of the window.
-//! Edge cases: rows and columns that do not fill a window are dropped; a window larger than the image is an error.
-//! Reference: the definition; semantics of PyTorch.
-//! Deviations: none.
+//! - **When**: fewer pixels after a convolution; every pixel counts.
+//! - **Formula**: `y_ij = Σ_kl x_(s i + k),(s j + l) / k²`.
+//! - **Shapes**: `x` `[batch, channels, height, width]`; `output` `[batch, channels, ⌊(height − k)/s⌋ + 1, …]`.
+//! - **Gradient**: an equal share to every element of the window.
+//! - **Edge cases**: rows and columns that do not fill a window are dropped; a window larger than the image is an error.
+//! - **Reference**: the definition; semantics of PyTorch.
+//! - **Deviations**: none.
 
 use super::parts::{IMAGES, KERNEL, Layer, POOLED, POOLED_AXES, STRIDE, UPSTREAM, X, fits};
 use crate::Result;

@@ -1,14 +1,13 @@
 //! Batch normalisation: every channel of a batch gets mean 0 and variance 1, then a learned scale and offset.
 //!
-//! When: between the layers of a convolutional network.
-//!
-//! Formula: `y = w (x − μ) / √(σ² + ε) + b` for each channel, `σ²` over the number of values; running statistics become
-//! `(1 − m) r + m s` with the unbiased variance, over one value less. Evaluation takes `μ`, `σ²` from the running ones.
-//! Shapes: `x` `[batch, channels]` or `[batch, channels, …]` of up to four axes, the others `[channels]`; `output` like `x`.
-//! Gradient: goes through mean and variance in training; running statistics are constants.
-//! Edge cases: training with one value a channel is an error.
-//! Reference: Ioffe and Szegedy 2015, arXiv 1502.03167; semantics of PyTorch.
-//! Deviations: none.
+//! - **When**: between the layers of a convolutional network.
+//! - **Formula**: `y = w (x − μ) / √(σ² + ε) + b` for each channel, `σ²` over the number of values; running statistics become
+//!   `(1 − m) r + m s` with the unbiased variance, over one value less. Evaluation takes `μ`, `σ²` from the running ones.
+//! - **Shapes**: `x` `[batch, channels]` or `[batch, channels, …]` of up to four axes, the others `[channels]`; `output` like `x`.
+//! - **Gradient**: goes through mean and variance in training; running statistics are constants.
+//! - **Edge cases**: training with one value a channel is an error.
+//! - **Reference**: Ioffe and Szegedy 2015, arXiv 1502.03167; semantics of PyTorch.
+//! - **Deviations**: none.
 
 use super::parts::{EPS, Layer, OUTPUT, UPSTREAM, X, describe};
 use crate::entry::{Arrays, Axes, Call, Domain, Entry, Family, Input, Output, Param};

@@ -1,15 +1,14 @@
 //! Convolution of images with small filters.
 //!
-//! When: images, whose patterns mean the same wherever they are.
-//!
-//! Formula: `y_nfij = b_f + Σ_c Σ_kl W_fckl x_nc,(s i + k − p),(s j + l − p)`, 0 outside the image: cross-correlation, the filter is
-//! not flipped.
-//! Shapes: `x` `[batch, channels, height, width]`, `weight` `[filters, channels, rows, columns]`, `bias` `[filters]`; `output`
-//! `[batch, filters, ⌊(height + 2p − rows)/s⌋ + 1, …]`.
-//! Gradient: by all three.
-//! Edge cases: rows and columns that do not fill a window are dropped; a filter larger than the padded image is an error.
-//! Reference: the definition; semantics of PyTorch.
-//! Deviations: none.
+//! - **When**: images, whose patterns mean the same wherever they are.
+//! - **Formula**: `y_nfij = b_f + Σ_c Σ_kl W_fckl x_nc,(s i + k − p),(s j + l − p)`, 0 outside the image: cross-correlation, the filter is
+//!   not flipped.
+//! - **Shapes**: `x` `[batch, channels, height, width]`, `weight` `[filters, channels, rows, columns]`, `bias` `[filters]`; `output`
+//!   `[batch, filters, ⌊(height + 2p − rows)/s⌋ + 1, …]`.
+//! - **Gradient**: by all three.
+//! - **Edge cases**: rows and columns that do not fill a window are dropped; a filter larger than the padded image is an error.
+//! - **Reference**: the definition; semantics of PyTorch.
+//! - **Deviations**: none.
 
 use super::parts::{IMAGES, Layer, OUTPUT, STRIDE, UPSTREAM, X, fits};
 use crate::Result;

@@ -1,13 +1,12 @@
 //! Dense layer: every output is a weighted sum of all inputs.
 //!
-//! When: the default layer, and the last one of a classifier.
-//!
-//! Formula: `y = x Wᵀ + b`.
-//! Shapes: `x` `[batch, inputs]`, `weight` `[outputs, inputs]`, `bias` `[outputs]`; `output` `[batch, outputs]`.
-//! Gradient: `u W` by `x`, `uᵀ x` by `weight`, the sum of the rows of `u` by `bias`.
-//! Edge cases: none.
-//! Reference: the definition; the layout of weights is that of PyTorch.
-//! Deviations: none.
+//! - **When**: the default layer, and the last one of a classifier.
+//! - **Formula**: `y = x Wᵀ + b`.
+//! - **Shapes**: `x` `[batch, inputs]`, `weight` `[outputs, inputs]`, `bias` `[outputs]`; `output` `[batch, outputs]`.
+//! - **Gradient**: `u W` by `x`, `uᵀ x` by `weight`, the sum of the rows of `u` by `bias`.
+//! - **Edge cases**: none.
+//! - **Reference**: the definition; the layout of weights is that of PyTorch.
+//! - **Deviations**: none.
 
 use super::parts::{Layer, OUTPUT, UPSTREAM, X};
 use crate::Result;

@@ -1,13 +1,12 @@
 //! Dropout: a mask of zeros, and the rest enlarged to keep the mean.
 //!
-//! When: against overfitting, in training only.
-//!
-//! Formula: `y = x m / (1 − rate)`.
-//! Shapes: `x`, `mask` (0 or 1) and `output` of any one shape.
-//! Gradient: `u m / (1 − rate)`.
-//! Edge cases: the rate is below 1. The mask is an input, so that a run can be repeated.
-//! Reference: Srivastava et al. 2014, JMLR 15.
-//! Deviations: enlarged in training and not shrunk in evaluation, as everybody does.
+//! - **When**: against overfitting, in training only.
+//! - **Formula**: `y = x m / (1 − rate)`.
+//! - **Shapes**: `x`, `mask` (0 or 1) and `output` of any one shape.
+//! - **Gradient**: `u m / (1 − rate)`.
+//! - **Edge cases**: the rate is below 1. The mask is an input, so that a run can be repeated.
+//! - **Reference**: Srivastava et al. 2014, JMLR 15.
+//! - **Deviations**: enlarged in training and not shrunk in evaluation, as everybody does.
 
 use super::parts::{Layer, OUTPUT, UPSTREAM, X};
 use crate::Result;

@@ -1,14 +1,13 @@
 //! Gaussian error linear unit: each number times the probability that a normal one is below it.
 //!
-//! When: a smooth rectifier, usual in transformers.
-//!
-//! Formula: `y = x Φ(x)`, `Φ` the normal distribution; with `approximate = tanh`
-//! `y = x (1 + tanh(√(2/π) (x + 0.044715 x³))) / 2`.
-//! Shapes: `x` and `output` of any one shape.
-//! Gradient: `u (Φ(x) + x φ(x))`, or the derivative of the approximation.
-//! Edge cases: far tails give 0 or `x`.
-//! Reference: Hendrycks and Gimpel 2016, arXiv 1606.08415.
-//! Deviations: none; the left tail is that of erfc, which keeps its digits.
+//! - **When**: a smooth rectifier, usual in transformers.
+//! - **Formula**: `y = x Φ(x)`, `Φ` the normal distribution; with `approximate = tanh`
+//!   `y = x (1 + tanh(√(2/π) (x + 0.044715 x³))) / 2`.
+//! - **Shapes**: `x` and `output` of any one shape.
+//! - **Gradient**: `u (Φ(x) + x φ(x))`, or the derivative of the approximation.
+//! - **Edge cases**: far tails give 0 or `x`.
+//! - **Reference**: Hendrycks and Gimpel 2016, arXiv 1606.08415.
+//! - **Deviations**: none; the left tail is that of erfc, which keeps its digits.
 
 use super::parts::{Layer, OUTPUT, UPSTREAM, X};
 use crate::Result;

@@ -1,14 +1,13 @@
 //! Gated recurrent unit over a sequence.
 //!
-//! When: sequences; differentiated through all steps.
-//!
-//! Formula: that of `layer_gru_cell` at every step, from the initial state `h`.
-//! Shapes: `x` `[batch, steps, inputs]`, `h` `[batch, hidden]`, weights as in `layer_gru_cell`; `output`
-//! `[batch, steps, hidden]`, `last` `[batch, hidden]`.
-//! Gradient: by all six, from `upstream` at every step.
-//! Edge cases: none.
-//! Reference: Cho et al. 2014, arXiv 1406.1078.
-//! Deviations: none.
+//! - **When**: sequences; differentiated through all steps.
+//! - **Formula**: that of `layer_gru_cell` at every step, from the initial state `h`.
+//! - **Shapes**: `x` `[batch, steps, inputs]`, `h` `[batch, hidden]`, weights as in `layer_gru_cell`; `output`
+//!   `[batch, steps, hidden]`, `last` `[batch, hidden]`.
+//! - **Gradient**: by all six, from `upstream` at every step.
+//! - **Edge cases**: none.
+//! - **Reference**: Cho et al. 2014, arXiv 1406.1078.
+//! - **Deviations**: none.
 
 use super::layer_gru_cell::{
     BIAS_HH, BIAS_IH, Gru, H, RESET_AFTER, Recurrence, WEIGHT_HH, WEIGHT_IH, weights,

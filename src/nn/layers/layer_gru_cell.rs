@@ -1,15 +1,14 @@
 //! One step of a gated recurrent unit.
 //!
-//! When: sequences, one element at a time.
-//!
-//! Formula: `r = σ(W_ir x + b_ir + W_hr h + b_hr)`, `z` alike; `n = tanh(W_in x + b_in + r ∘ (W_hn h + b_hn))`, or without
-//! `reset_after` `tanh(W_in x + b_in + W_hn (r ∘ h) + b_hn)`; `h' = (1 − z) ∘ n + z ∘ h`.
-//! Shapes: `x` `[batch, inputs]`, `h` and `output` `[batch, hidden]`, `weight_ih` `[3 hidden, inputs]`, `weight_hh`
-//! `[3 hidden, hidden]`, biases `[3 hidden]`, all in blocks of r, z, n.
-//! Gradient: by all six.
-//! Edge cases: none.
-//! Reference: Cho et al. 2014, arXiv 1406.1078 (reset before, as TensorFlow 1); reset after as PyTorch and cuDNN.
-//! Deviations: none.
+//! - **When**: sequences, one element at a time.
+//! - **Formula**: `r = σ(W_ir x + b_ir + W_hr h + b_hr)`, `z` alike; `n = tanh(W_in x + b_in + r ∘ (W_hn h + b_hn))`, or without
+//!   `reset_after` `tanh(W_in x + b_in + W_hn (r ∘ h) + b_hn)`; `h' = (1 − z) ∘ n + z ∘ h`.
+//! - **Shapes**: `x` `[batch, inputs]`, `h` and `output` `[batch, hidden]`, `weight_ih` `[3 hidden, inputs]`, `weight_hh`
+//!   `[3 hidden, hidden]`, biases `[3 hidden]`, all in blocks of r, z, n.
+//! - **Gradient**: by all six.
+//! - **Edge cases**: none.
+//! - **Reference**: Cho et al. 2014, arXiv 1406.1078 (reset before, as TensorFlow 1); reset after as PyTorch and cuDNN.
+//! - **Deviations**: none.
 
 use super::parts::{Layer, OUTPUT, UPSTREAM, X, is_multiple};
 use crate::Result;

@@ -1,13 +1,12 @@
 //! Layer normalisation: every row gets mean 0 and variance 1, then a learned scale and offset of each feature.
 //!
-//! When: sequences and small batches; a row does not see the others.
-//!
-//! Formula: `y = w (x − μ) / √(σ² + ε) + b`, `μ` and `σ²` of the row, `σ²` over the number of features.
-//! Shapes: `x` `[…, features]`, `weight` and `bias` `[features]`; `output` like `x`.
-//! Gradient: through mean and variance.
-//! Edge cases: a row of equal elements gives `b`.
-//! Reference: Ba, Kiros and Hinton 2016, arXiv 1607.06450.
-//! Deviations: none.
+//! - **When**: sequences and small batches; a row does not see the others.
+//! - **Formula**: `y = w (x − μ) / √(σ² + ε) + b`, `μ` and `σ²` of the row, `σ²` over the number of features.
+//! - **Shapes**: `x` `[…, features]`, `weight` and `bias` `[features]`; `output` like `x`.
+//! - **Gradient**: through mean and variance.
+//! - **Edge cases**: a row of equal elements gives `b`.
+//! - **Reference**: Ba, Kiros and Hinton 2016, arXiv 1607.06450.
+//! - **Deviations**: none.
 
 use super::parts::{EPS, Layer, OUTPUT, UPSTREAM, X};
 use crate::Result;

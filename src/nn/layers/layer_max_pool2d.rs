@@ -1,13 +1,12 @@
 //! The largest element of every square window of an image.
 //!
-//! When: fewer pixels after a convolution; keeps that a pattern is there, not where.
-//!
-//! Formula: `y_ij = max_kl x_(s i + k),(s j + l)`.
-//! Shapes: `x` `[batch, channels, height, width]`; `output` `[batch, channels, ⌊(height − k)/s⌋ + 1, …]`.
-//! Gradient: all of it to the largest element.
-//! Edge cases: of equal elements the first in row-major order has the gradient; rows and columns that do not fill a window are dropped; a window larger than the image is an error.
-//! Reference: the definition; semantics of PyTorch.
-//! Deviations: none.
+//! - **When**: fewer pixels after a convolution; keeps that a pattern is there, not where.
+//! - **Formula**: `y_ij = max_kl x_(s i + k),(s j + l)`.
+//! - **Shapes**: `x` `[batch, channels, height, width]`; `output` `[batch, channels, ⌊(height − k)/s⌋ + 1, …]`.
+//! - **Gradient**: all of it to the largest element.
+//! - **Edge cases**: of equal elements the first in row-major order has the gradient; rows and columns that do not fill a window are dropped; a window larger than the image is an error.
+//! - **Reference**: the definition; semantics of PyTorch.
+//! - **Deviations**: none.
 
 use super::parts::{IMAGES, KERNEL, Layer, POOLED, POOLED_AXES, STRIDE, UPSTREAM, X, fits};
 use crate::Result;

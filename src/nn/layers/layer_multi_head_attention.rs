@@ -1,16 +1,15 @@
 //! Attention with several heads: every query takes a mean of the values, weighted by how its keys fit.
 //!
-//! When: sequences whose elements look at each other.
-//!
-//! Formula: `q, k, v` are dense layers of query, key and value; each head has a block of their columns:
-//! `A = softmax(q kᵀ / √(dimension / heads))`, the output a dense layer of the heads' `A v` side by side.
-//! Shapes: `query` `[batch, queries, dimension]`, `key` and `value` `[batch, keys, dimension]`, `in_weight`
-//! `[3 dimension, dimension]` in blocks of q, k, v, `in_bias` `[3 dimension]`, `out_weight` `[dimension, dimension]`,
-//! `out_bias` `[dimension]`; `output` like `query`, `attention` `[batch, queries, keys]`, the mean over the heads.
-//! Gradient: by all seven.
-//! Edge cases: `causal` hides keys behind the query. The number of heads divides the dimension.
-//! Reference: Vaswani et al. 2017, arXiv 1706.03762; layout of PyTorch.
-//! Deviations: none.
+//! - **When**: sequences whose elements look at each other.
+//! - **Formula**: `q, k, v` are dense layers of query, key and value; each head has a block of their columns:
+//!   `A = softmax(q kᵀ / √(dimension / heads))`, the output a dense layer of the heads' `A v` side by side.
+//! - **Shapes**: `query` `[batch, queries, dimension]`, `key` and `value` `[batch, keys, dimension]`, `in_weight`
+//!   `[3 dimension, dimension]` in blocks of q, k, v, `in_bias` `[3 dimension]`, `out_weight` `[dimension, dimension]`,
+//!   `out_bias` `[dimension]`; `output` like `query`, `attention` `[batch, queries, keys]`, the mean over the heads.
+//! - **Gradient**: by all seven.
+//! - **Edge cases**: `causal` hides keys behind the query. The number of heads divides the dimension.
+//! - **Reference**: Vaswani et al. 2017, arXiv 1706.03762; layout of PyTorch.
+//! - **Deviations**: none.
 
 use super::parts::{Layer, OUTPUT, UPSTREAM, is_multiple};
 use crate::entry::{Arrays, Axes, Call, Entry, Family, Input, Invariance, Output, Param};

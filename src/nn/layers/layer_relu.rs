@@ -1,13 +1,12 @@
 //! Rectifier: what is below 0 becomes 0.
 //!
-//! When: the default between layers.
-//!
-//! Formula: `y = max(x, 0)`.
-//! Shapes: `x` and `output` of any one shape.
-//! Gradient: `u` where `x > 0`, else 0.
-//! Edge cases: the slope at 0 is 0.
-//! Reference: the definition.
-//! Deviations: none.
+//! - **When**: the default between layers.
+//! - **Formula**: `y = max(x, 0)`.
+//! - **Shapes**: `x` and `output` of any one shape.
+//! - **Gradient**: `u` where `x > 0`, else 0.
+//! - **Edge cases**: the slope at 0 is 0.
+//! - **Reference**: the definition.
+//! - **Deviations**: none.
 
 use super::parts::{Layer, OUTPUT, UPSTREAM, X};
 use crate::Result;

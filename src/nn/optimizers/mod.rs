@@ -5,12 +5,12 @@
 
 mod averaging;
 mod clipping;
-mod optimizer_adam;
-mod optimizer_adamw;
-mod optimizer_momentum;
-mod optimizer_nesterov;
-mod optimizer_rmsprop;
-mod optimizer_sgd;
+pub mod optimizer_adam;
+pub mod optimizer_adamw;
+pub mod optimizer_momentum;
+pub mod optimizer_nesterov;
+pub mod optimizer_rmsprop;
+pub mod optimizer_sgd;
 mod parts;
 mod perpendicular;
 mod rule;

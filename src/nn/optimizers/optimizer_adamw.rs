@@ -1,13 +1,12 @@
 //! Adam whose weight decay shrinks the weights themselves.
 //!
-//! When: Adam with regularisation: a decay in the gradient would be divided by its root mean square.
-//!
-//! Formula: `p ← (1 − η λ) p`, then the step of `optimizer_adam` by the bare gradient.
-//! Shapes: `params` `[dimension]`, `gradients` `[5, dimension]`, a row a step; outputs `[dimension]` after steps 1, 2 and 5.
-//! Gradient: none.
-//! Edge cases: none.
-//! Reference: Loshchilov and Hutter 2019, arXiv 1711.05101.
-//! Deviations: none.
+//! - **When**: Adam with regularisation: a decay in the gradient would be divided by its root mean square.
+//! - **Formula**: `p ← (1 − η λ) p`, then the step of `optimizer_adam` by the bare gradient.
+//! - **Shapes**: `params` `[dimension]`, `gradients` `[5, dimension]`, a row a step; outputs `[dimension]` after steps 1, 2 and 5.
+//! - **Gradient**: none.
+//! - **Edge cases**: none.
+//! - **Reference**: Loshchilov and Hutter 2019, arXiv 1711.05101.
+//! - **Deviations**: none.
 
 use super::parts::{self, BETA1, BETA2, EPS, LR, WEIGHT_DECAY};
 use super::{Adam, Rule};

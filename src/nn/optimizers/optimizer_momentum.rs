@@ -1,13 +1,12 @@
 //! Gradient descent with momentum.
 //!
-//! When: valleys, along which gradients agree and across which they cancel.
-//!
-//! Formula: `b ← m b + g`, `p ← p − η b`; `g` is the gradient plus `λ p`.
-//! Shapes: `params` `[dimension]`, `gradients` `[5, dimension]`, a row a step; outputs `[dimension]` after steps 1, 2 and 5.
-//! Gradient: none.
-//! Edge cases: the first velocity is the gradient; nothing is dampened.
-//! Reference: Polyak 1964.
-//! Deviations: none.
+//! - **When**: valleys, along which gradients agree and across which they cancel.
+//! - **Formula**: `b ← m b + g`, `p ← p − η b`; `g` is the gradient plus `λ p`.
+//! - **Shapes**: `params` `[dimension]`, `gradients` `[5, dimension]`, a row a step; outputs `[dimension]` after steps 1, 2 and 5.
+//! - **Gradient**: none.
+//! - **Edge cases**: the first velocity is the gradient; nothing is dampened.
+//! - **Reference**: Polyak 1964.
+//! - **Deviations**: none.
 
 use super::parts::{self, LR, MOMENTUM, WEIGHT_DECAY};
 use super::{Momentum, Rule};

@@ -1,13 +1,12 @@
 //! Gradient descent with Nesterov's momentum.
 //!
-//! When: as momentum, with the step that the velocity will take next already in it.
-//!
-//! Formula: `b ← m b + g`, `p ← p − η (g + m b)`; `g` is the gradient plus `λ p`.
-//! Shapes: `params` `[dimension]`, `gradients` `[5, dimension]`, a row a step; outputs `[dimension]` after steps 1, 2 and 5.
-//! Gradient: none.
-//! Edge cases: the first velocity is the gradient; nothing is dampened.
-//! Reference: Nesterov 1983; the form of Sutskever et al. 2013.
-//! Deviations: none.
+//! - **When**: as momentum, with the step that the velocity will take next already in it.
+//! - **Formula**: `b ← m b + g`, `p ← p − η (g + m b)`; `g` is the gradient plus `λ p`.
+//! - **Shapes**: `params` `[dimension]`, `gradients` `[5, dimension]`, a row a step; outputs `[dimension]` after steps 1, 2 and 5.
+//! - **Gradient**: none.
+//! - **Edge cases**: the first velocity is the gradient; nothing is dampened.
+//! - **Reference**: Nesterov 1983; the form of Sutskever et al. 2013.
+//! - **Deviations**: none.
 
 use super::parts::{self, LR, MOMENTUM, WEIGHT_DECAY};
 use super::{Momentum, Rule};

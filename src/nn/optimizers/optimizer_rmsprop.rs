@@ -1,14 +1,13 @@
 //! RMSprop: gradients by the root of their recent mean square.
 //!
-//! When: recurrent networks, and wherever scales of gradients change.
-//!
-//! Formula: `v ← α v + (1 − α) g²`, `p ← p − η g / (√v + ε)`; centered: `√(v − a²)` with `a ← α a + (1 − α) g`; with
-//! momentum: `b ← m b + g / (√v + ε)`, `p ← p − η b`; `g` is the gradient plus `λ p`.
-//! Shapes: `params` `[dimension]`, `gradients` `[5, dimension]`, a row a step; outputs `[dimension]` after steps 1, 2 and 5.
-//! Gradient: none.
-//! Edge cases: none.
-//! Reference: Tieleman and Hinton 2012.
-//! Deviations: none.
+//! - **When**: recurrent networks, and wherever scales of gradients change.
+//! - **Formula**: `v ← α v + (1 − α) g²`, `p ← p − η g / (√v + ε)`; centered: `√(v − a²)` with `a ← α a + (1 − α) g`; with
+//!   momentum: `b ← m b + g / (√v + ε)`, `p ← p − η b`; `g` is the gradient plus `λ p`.
+//! - **Shapes**: `params` `[dimension]`, `gradients` `[5, dimension]`, a row a step; outputs `[dimension]` after steps 1, 2 and 5.
+//! - **Gradient**: none.
+//! - **Edge cases**: none.
+//! - **Reference**: Tieleman and Hinton 2012.
+//! - **Deviations**: none.
 
 use super::parts::{self, EPS, LR, MOMENTUM, SHARE, WEIGHT_DECAY};
 use super::{RmsProp, Rule};

@@ -1,13 +1,12 @@
 //! Gradient descent.
 //!
-//! When: the plainest step.
-//!
-//! Formula: `p ← p − η g`; `g` is the gradient plus `λ p`.
-//! Shapes: `params` `[dimension]`, `gradients` `[5, dimension]`, a row a step; outputs `[dimension]` after steps 1, 2 and 5.
-//! Gradient: none.
-//! Edge cases: none.
-//! Reference: Robbins and Monro 1951.
-//! Deviations: none.
+//! - **When**: the plainest step.
+//! - **Formula**: `p ← p − η g`; `g` is the gradient plus `λ p`.
+//! - **Shapes**: `params` `[dimension]`, `gradients` `[5, dimension]`, a row a step; outputs `[dimension]` after steps 1, 2 and 5.
+//! - **Gradient**: none.
+//! - **Edge cases**: none.
+//! - **Reference**: Robbins and Monro 1951.
+//! - **Deviations**: none.
 
 use super::Rule;
 use super::parts::{self, LR, WEIGHT_DECAY};
