@@ -1,18 +1,17 @@
 //! Standard Gumbel noise: `g = −ln(−ln u)`, `u` uniform in (0, 1).
 
-use rand_core::{Rng, SeedableRng};
-use rand_pcg::Pcg32;
+use super::Random;
 
 /// Ends of the uniform numbers: beyond them the noise is no longer a likely number of single precision.
 const UNIFORM: (f64, f64) = (1e-10, 1.0 - 1e-7);
 
-/// `length` independent standard Gumbel numbers. The same seed gives the same numbers on every
-/// machine: `Pcg32`, one 32-bit draw `n` a number, `u = (n + ½) / 2³²`.
+/// `length` independent standard Gumbel numbers. The same seed gives the same numbers on every machine, one draw of [`Random`] a
+/// number.
 pub fn gumbel_noise(seed: u64, length: usize) -> Vec<f32> {
-    let mut random = Pcg32::seed_from_u64(seed);
+    let mut random = Random::new(seed);
     let mut draw = || {
-        let uniform = (f64::from(random.next_u32()) + 0.5) / 4_294_967_296.0;
-        -libm::log(-libm::log(uniform.clamp(UNIFORM.0, UNIFORM.1))) as f32
+        let uniform = random.uniform().clamp(UNIFORM.0, UNIFORM.1);
+        -libm::log(-libm::log(uniform)) as f32
     };
     (0..length).map(|_| draw()).collect()
 }
