@@ -11,6 +11,7 @@ import { DEMOS } from '../../demos/demos.js';
 import type { DemoMeta } from '../../demos/meta.js';
 import { themeRules } from '../../elements/parts/theme-tokens.js';
 import { figureStyles } from '../../figures/figure.styles.js';
+import { reproductionsHtml } from './reproductions.js';
 import { card, footer, head, masthead, picture } from './shell.js';
 import { storyHtml } from './story.js';
 
@@ -25,6 +26,8 @@ interface Page {
   /** Path of the source, from the root. */
   readonly source: string;
   readonly demo?: DemoMeta;
+  /** What it is called, where it is neither a demo's nor the first page. */
+  readonly title?: string;
 }
 
 /** The site's pages: path of the output → source. */
@@ -33,7 +36,8 @@ function pages(): ReadonlyMap<string, Page> {
     [`${demo.slug}/index.html`, { source: `www/demos/${demo.slug}/index.html`, demo }],
     [`embed/${demo.slug}/index.html`, { source: 'www/site/embed.html', demo }],
   ]);
-  return new Map([['index.html', { source: 'index.html' }], ...demos]);
+  const reproductions: Page = { source: 'www/site/reproductions.html', title: 'What reproduces' };
+  return new Map([['index.html', { source: 'index.html' }], ['reproductions/index.html', reproductions], ...demos]);
 }
 
 /** Vite plugin that makes the site. */
@@ -63,7 +67,7 @@ export function sitePages({ root, address }: SiteOptions): Plugin {
     load(id) {
       const path = relative(root, id);
       const page = table.get(path);
-      return page && fill(read(page.source), path, page, address, read);
+      return page && fill(read(page.source), path, page, { root, address });
     },
     transform(code, id) {
       return id.endsWith('www/site/site.css') ? themeRules((attribute) => `:root${attribute}`) + figureStyles.cssText + code : undefined;
@@ -88,14 +92,16 @@ function relative(root: string, id: string): string {
   return id.startsWith(`${root}/`) ? id.slice(root.length + 1) : id;
 }
 
-function fill(source: string, path: string, page: Page, address: string, read: (file: string) => string): string {
+function fill(source: string, path: string, page: Page, { root, address }: SiteOptions): string {
+  const read = (file: string) => readFileSync(join(root, file), 'utf8');
   const up = '../'.repeat(path.split('/').length - 1) || './';
-  const { demo } = page;
+  const { demo, title } = page;
   const places: Record<string, () => string> = {
-    head: () => head({ up, address: new URL(path.replace('index.html', ''), address).href, root: address, demo }),
+    head: () => head({ up, address: new URL(path.replace('index.html', ''), address).href, root: address, demo, title }),
     masthead: () => masthead(up),
     footer: () => footer(up),
     gallery: () => DEMOS.map((entry) => card(entry, up, read)).join('\n'),
+    reproductions: () => reproductionsHtml(join(root, 'results'), up),
     story: () => storyHtml(read(`www/demos/${demo?.slug}/story.md`)),
     picture: () => (demo ? picture(demo, read) : ''),
     element: () => (demo ? `<${demo.tag} address>${picture(demo, read)}</${demo.tag}>` : ''),

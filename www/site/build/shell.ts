@@ -9,6 +9,8 @@ interface HeadOptions {
   readonly address: string;
   readonly root: string;
   readonly demo: DemoMeta | undefined;
+  /** What the page is called, where it is no demo's. */
+  readonly title: string | undefined;
 }
 
 const NAME = 'Lossarium';
@@ -25,11 +27,13 @@ const POLICY = [
   "base-uri 'none'",
 ].join('; ');
 
-const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+/** Text as HTML. */
+export const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 
 /** The head of a page; titles and previews follow from the demo's registration. */
-export function head({ address, root, demo }: HeadOptions): string {
-  const title = demo ? `${demo.title} · ${NAME}` : NAME;
+export function head({ address, root, demo, title: own }: HeadOptions): string {
+  const called = demo?.title ?? own;
+  const title = called ? `${called} · ${NAME}` : NAME;
   const description = escape(demo?.description ?? TAGLINE);
   const image = demo && new URL(`${demo.slug}/picture.png`, root).href;
   const embed = demo && new URL(`${demo.slug}/oembed.json`, root).href;
@@ -41,7 +45,7 @@ export function head({ address, root, demo }: HeadOptions): string {
     <meta name="description" content="${description}" />
     <meta property="og:type" content="website" />
     <meta property="og:site_name" content="${NAME}" />
-    <meta property="og:title" content="${demo?.title ?? NAME}" />
+    <meta property="og:title" content="${called ?? NAME}" />
     <meta property="og:description" content="${description}" />
     <meta property="og:url" content="${address}" />
     ${image ? `<meta property="og:image" content="${image}" /><meta property="og:image:alt" content="${escape(demo.picture)}" /><meta name="twitter:card" content="summary_large_image" />` : ''}
@@ -59,7 +63,7 @@ const MARK = `<svg class="sign" viewBox="0 0 32 28" width="32" height="28" aria-
 export function masthead(up: string): string {
   return `<header class="masthead">
     <a class="name" href="${up}">${MARK}<span>${NAME}</span></a>
-    <nav aria-label="Site"><a href="${up}#exhibits">Exhibits</a><a href="${up}#package">Package</a>
+    <nav aria-label="Site"><a href="${up}#exhibits">Exhibits</a><a href="${up}reproductions/">What reproduces</a><a href="${up}#package">Package</a>
     <button type="button" class="switch" data-theme-switch hidden>Theme</button></nav>
   </header>`;
 }
