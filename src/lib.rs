@@ -35,7 +35,7 @@ pub mod methods;
 pub mod metrics;
 #[cfg(feature = "nn")]
 pub mod nn;
-#[cfg(all(feature = "cli", feature = "methods"))]
+#[cfg(all(feature = "cli", feature = "methods", feature = "training"))]
 pub mod reproductions;
 pub mod softmax;
 #[cfg(feature = "training")]

@@ -1,8 +1,10 @@
 //! Experiments: verdicts follow from figures, a run that was stopped goes on, and what is committed is what it says.
 
+use lossarium::data::Random;
+use lossarium::data::images::Images;
 use lossarium::reproductions::{
-    Arm, Check, DIFFERENT, EXPERIMENTS, Experiment, Figures, Finished, Found, Known, Note, Report,
-    Verdict,
+    Arm, Cell, Check, DIFFERENT, EXPERIMENTS, Experiment, Figures, Finished, Found, Known, Note,
+    Report, Surroundings, Verdict,
 };
 use serde_json::Value as Json;
 use std::fs;
@@ -85,6 +87,48 @@ fn declarations_name_what_there_is() {
         assert!(!experiment.checks.is_empty() && arms.iter().all(|arm| arm.seeds > 0), "{paper}");
     }
     assert!(EXPERIMENTS.windows(2).all(|pair| pair[0].paper < pair[1].paper));
+}
+
+/// A world without files: pictures of a bright band, whose place is the class, in noise.
+struct Made;
+
+impl Surroundings for Made {
+    fn progress(&self, share: f64) {
+        assert!((0.0..=1.0).contains(&share), "{share}");
+    }
+
+    fn seconds(&self) -> f64 {
+        0.0
+    }
+
+    fn images(&self, set: &str, part: &str) -> lossarium::Result<Images> {
+        let mut random = Random::new((set.len() + part.len()) as u64);
+        let labels: Vec<u8> = (0..400).map(|_| random.below(10) as u8).collect();
+        let mut pixel = |label: u8, at: usize| {
+            let band = (at / 28).abs_diff(2 + 2 * usize::from(label)) < 2;
+            random.below(100) as u8 + if band { 150 } else { 0 }
+        };
+        let pixels = labels.iter().flat_map(|&label| (0..784).map(move |at| (label, at)));
+        let pixels = pixels.map(|(label, at)| pixel(label, at)).collect();
+        Ok(Images { height: 28, width: 28, pixels, labels })
+    }
+}
+
+#[test]
+fn every_arm_runs_gives_numbers_and_repeats_for_its_seed() {
+    for experiment in EXPERIMENTS {
+        for arm in experiment.arms {
+            let run = |seed| {
+                let cell = Cell { seed, quick: true, surroundings: &Made };
+                (arm.run)(&cell).unwrap_or_else(|error| panic!("{}: {error}", arm.name))
+            };
+            let measures = run(0);
+            let name = format!("{}: {}", experiment.paper, arm.name);
+            assert!(!measures.is_empty(), "{name}");
+            assert!(measures.iter().all(|(_, value)| value.is_finite()), "{name}: {measures:?}");
+            assert_eq!(measures, run(0), "{name}");
+        }
+    }
 }
 
 /// A folder to run the program in.

@@ -1,14 +1,14 @@
 //! Paper 10: figures of the confusion matrix as losses.
 
-use super::parts::{Model, dense_layers, function, labelled, layers, numbers, rows};
+use super::parts::{
+    Model, Plan, dense_layers, function, labelled, layers, numbers, rows, settings,
+};
 use super::{Arm, Cell, Check, Experiment, Found, Known, Measures, Note};
 use crate::Result;
 use crate::data::Random;
 use crate::entry::Params;
-use crate::nn::networks::number;
 use crate::nn::optimizers::{Adam, Rule};
 use crate::nn::{Activation, LossInput, Tape, Var, mlp};
-use std::f64::INFINITY;
 
 const ACCURACY: &str = "accuracy, %";
 const F1: &str = "F1, %";
@@ -118,31 +118,31 @@ pub(super) static EXPERIMENT: Experiment = Experiment {
             says: "the F1 loss leads BCE on F1, points",
             of: |f| f.lead(BY_F1, BCE, F1),
             from: 8.0,
-            to: INFINITY,
+            to: f64::INFINITY,
         },
         Check {
             says: "the G-mean loss leads BCE on G-mean, points",
             of: |f| f.lead(BY_G_MEAN, BCE, G_MEAN),
             from: 30.0,
-            to: INFINITY,
+            to: f64::INFINITY,
         },
         Check {
             says: "the loss of balanced accuracy leads BCE on it, points",
             of: |f| f.lead(BY_BALANCED, BCE, BALANCED),
             from: 0.0,
-            to: INFINITY,
+            to: f64::INFINITY,
         },
         Check {
             says: "the accuracy loss leads BCE on accuracy, points",
             of: |f| f.lead(BY_ACCURACY, BCE, ACCURACY),
             from: 0.0,
-            to: INFINITY,
+            to: f64::INFINITY,
         },
         Check {
             says: "the lead on F1 is larger at 5 % positive than at 20 %, points",
             of: |f| f.lead(BY_F1, BCE, F1) - f.lead(BY_F1_20, BCE_20, F1),
             from: 0.0,
-            to: INFINITY,
+            to: f64::INFINITY,
         },
     ],
     notes: &[Note {
@@ -189,17 +189,14 @@ fn train(cell: &Cell<'_>, positive: f64, loss: &Loss) -> Result<Measures> {
     let unseen = Cloud::new(cell.size(20_000, 500), positive, &mut random);
     let weights = dense_layers(&[2, 8, 1], &mut random);
     let mut model = Model::new(weights, Rule::Adam(Adam::default()), 0.0);
-    let epochs = cell.size(40, 2);
-    for epoch in 0..epochs {
-        cell.progress(epoch, epochs);
-        for batch in random.order(seen.labels.len()).chunks(BATCH) {
-            let (x, labels) = (rows(&seen.points, 2, batch), rows(&seen.labels, 1, batch));
-            model.step(0.01, |tape, vars| {
-                let scores = scores(tape, vars, &x);
-                loss.of(tape, scores, &labels)
-            })?;
-        }
-    }
+    let plan = Plan { examples: seen.labels.len(), batch: BATCH, epochs: cell.size(40, 2) };
+    plan.run(cell, &mut random, &mut |_, _, batch| {
+        let (x, labels) = (rows(&seen.points, 2, batch), rows(&seen.labels, 1, batch));
+        model.step(0.01, |tape, vars| {
+            let scores = scores(tape, vars, &x);
+            loss.of(tape, scores, &labels)
+        })
+    })?;
     let scores = model.values(|tape, vars| scores(tape, vars, &unseen.points));
     Ok(figures(&scores, &unseen.labels))
 }
@@ -226,7 +223,7 @@ impl Loss {
         match *self {
             Self::Any(id, amplification) => {
                 let inputs = [("probabilities", chances), ("labels", labelled(labels)?)];
-                let params = vec![number("amplification", amplification)];
+                let params = settings(&[("amplification", amplification)]);
                 tape.loss(function(id), &inputs, &params)
             }
             _ => {

@@ -2,11 +2,12 @@
 
 use super::Figures;
 use crate::Result;
+use crate::data::images::Images;
 
 /// A paper's claim, and how it is measured here.
 #[derive(Debug)]
 pub struct Experiment {
-    /// Number of the paper, two digits.
+    /// Number of the paper, two digits; behind them, what is run of it where that is not all.
     pub paper: &'static str,
     /// What the paper is about, a few words.
     pub title: &'static str,
@@ -66,13 +67,19 @@ impl Cell<'_> {
     }
 }
 
-/// Clocks, which the library knows nothing of.
+/// Clocks and files, which the library knows nothing of.
 pub trait Surroundings {
     /// Is told what share of a run is done.
     fn progress(&self, share: f64);
 
     /// Seconds since some moment.
     fn seconds(&self) -> f64;
+
+    /// A part (`train` or `test`) of a set of pictures (`mnist` or `fashion-mnist`).
+    ///
+    /// # Errors
+    /// `missing_input` if it is not there.
+    fn images(&self, set: &str, part: &str) -> Result<Images>;
 }
 
 /// A figure that somebody else measured by the same protocol.

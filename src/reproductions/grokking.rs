@@ -7,7 +7,6 @@ use crate::data::Random;
 use crate::entry::{Array, Params};
 use crate::nn::optimizers::{Adam, Rule, perpendicular};
 use crate::nn::{Activation, Tape, Tensor, Var, mlp};
-use std::f64::INFINITY;
 
 const STEPS: &str = "steps to 95 % of unseen pairs";
 const TEST: &str = "accuracy on unseen pairs at the end, %";
@@ -36,8 +35,8 @@ pub(super) static EXPERIMENT: Experiment = Experiment {
             in single precision; gradients across the weights (perpGrad) generalise at once, StableMax does in the end.",
     protocol: "a + b mod p, one-hot pairs, three dense layers without bias and with ReLU between them, uniform ±1/√inputs; the \
                whole training half at every step, gradients of cross-entropy in single precision. p = 47, half of the pairs, 128 and \
-               128 units, AdamW, learning rate 0.01 (betas 0.9 and 0.999, eps 1e-25; with perpGrad eps 1e-8). p = 31: 80 % of the pairs, \
-               100 and 100 units, learning rate 0.003. A run ends when 95 % of the unseen pairs are right, or after its steps: 400 with \
+               128 units, AdamW, learning rate 0.01 (betas 0.9 and 0.99, eps 1e-25; with perpGrad 0.999 and 1e-8). p = 31: 80 % of the pairs, \
+               100 and 100 units, learning rate 0.003, betas 0.9 and 0.999. A run ends when 95 % of the unseen pairs are right, or after its steps: 400 with \
                perpGrad, 16,000, 2,000 with weight decay, 60,000 with StableMax, 20,000 of cross-entropy at p = 31. Looked at every 20 \
                steps with perpGrad, else every 100.",
     arms: &[
@@ -113,7 +112,7 @@ pub(super) static EXPERIMENT: Experiment = Experiment {
             says: "weight decay cures it, later than perpGrad: steps over those of perpGrad",
             of: |f| f.lead(DECAY, PERP, STEPS),
             from: 0.0,
-            to: INFINITY,
+            to: f64::INFINITY,
         },
         Check {
             says: "StableMax generalises where cross-entropy does not: points ahead at p = 31",
@@ -123,16 +122,16 @@ pub(super) static EXPERIMENT: Experiment = Experiment {
         },
     ],
     notes: &[Note {
-        arm: PERP,
-        measure: STEPS,
-        why: "one known seed, looked at every 20 steps; the others are known to need at most 200",
+        arm: PLAIN,
+        measure: ALONG_400,
+        why: "the known figure is rounded to 0.01, and the seeds differ by less than that",
     }],
     demos: &[],
 };
 
 /// The largest of at least `count` values; infinite of fewer, for a run without the measure has not arrived.
 fn most(values: &[f64], count: usize) -> f64 {
-    if values.len() < count { INFINITY } else { values.iter().copied().fold(0.0, f64::max) }
+    if values.len() < count { f64::INFINITY } else { values.iter().copied().fold(0.0, f64::max) }
 }
 
 /// What is looked at in the middle of a run.
@@ -149,6 +148,7 @@ struct Setting {
     share: f64,
     hidden: usize,
     rate: f64,
+    beta2: f64,
     eps: f64,
     weight_decay: f64,
     stable: bool,
@@ -164,6 +164,7 @@ const P47: Setting = Setting {
     share: 0.5,
     hidden: 128,
     rate: 0.01,
+    beta2: 0.99,
     eps: 1e-25,
     weight_decay: 0.0,
     stable: false,
@@ -185,12 +186,14 @@ const P31: Setting = Setting {
     share: 0.8,
     hidden: 100,
     rate: 0.003,
+    beta2: 0.999,
     steps: 20_000,
     looks: &[(10_000, Look::Test, TEST_10000)],
     ..P47
 };
 
-const SHORT: Setting = Setting { eps: 1e-8, steps: 400, every: 20, looks: &[], ..P47 };
+const SHORT: Setting =
+    Setting { beta2: 0.999, eps: 1e-8, steps: 400, every: 20, looks: &[], ..P47 };
 
 /// Pairs of numbers as one-hot rows, and their sums.
 struct Pairs {
@@ -226,11 +229,11 @@ fn train(cell: &Cell<'_>, setting: &Setting) -> Result<Measures> {
     let widths = [2 * modulus, setting.hidden, setting.hidden, modulus];
     let first =
         |pair: &[usize]| uniform(&[pair[1], pair[0]], 1.0 / (pair[0] as f64).sqrt(), &mut random);
-    let adam = Adam { beta1: 0.9, beta2: 0.999, eps: setting.eps, decoupled: true };
+    let adam = Adam { beta1: 0.9, beta2: setting.beta2, eps: setting.eps, decoupled: true };
     let weights = widths.windows(2).map(first).collect();
     let mut model = Model::new(weights, Rule::Adam(adam), setting.weight_decay);
     let mut measures = Measures::new();
-    let (steps, mut test) = (cell.size(setting.steps, 2 * setting.every), 0.0);
+    let (steps, mut test) = (cell.size(setting.steps, 20), 0.0);
     for step in 0..=steps {
         if step % setting.every == 0 {
             cell.progress(step, steps);
@@ -296,7 +299,7 @@ fn collapsed(scores: &[f32], classes: usize) -> Result<f64> {
     let logits = Array::f32([scores.len() / classes, classes], scores.to_vec())?;
     let outputs =
         function("softmax_collapse").evaluate(vec![("logits".into(), logits)], &Params::new())?;
-    Ok(100.0 * f64::from(floats(outputs, "fraction")[0]))
+    Ok(100.0 * f64::from(floats(&outputs, "fraction")[0]))
 }
 
 /// Cosine between the weights of all layers and the way that gradient descent takes.

@@ -1,14 +1,15 @@
 //! Paper 40: a recurrent network with the head of a support vector machine.
 
-use super::parts::{Model, accuracy, classify, floats, function, labelled, normal, rows, uniform};
+use super::parts::{
+    Model, Plan, accuracy, classify, floats, function, labelled, mask, normal, rows, settings,
+    uniform,
+};
 use super::{Arm, Cell, Check, Experiment, Found, Known, Measures};
 use crate::Result;
 use crate::data::{FLOW_FEATURES, NetworkFlows, Random, network_flows};
 use crate::entry::{Array, Params};
-use crate::nn::networks::number;
 use crate::nn::optimizers::{Adam, Rule};
 use crate::nn::{Gru, LossInput, Tape, Tensor, Var, dropout, gru};
-use std::f64::INFINITY;
 
 const TEST: &str = "test accuracy, %";
 
@@ -54,19 +55,19 @@ pub(super) static EXPERIMENT: Experiment = Experiment {
             says: "with ten times the rate of softmax, as in the paper, the L2-SVM head leads by 4 points",
             of: |f| f.mean(SVM, TEST) - f.mean(SOFTMAX_SLOW, TEST),
             from: 4.0,
-            to: INFINITY,
+            to: f64::INFINITY,
         },
         Check {
             says: "at equal rates (1e-2) it leads by more than 2 points",
             of: |f| f.lead(SVM, SOFTMAX, TEST),
             from: 2.0,
-            to: INFINITY,
+            to: f64::INFINITY,
         },
         Check {
             says: "at equal rates (1e-3) it leads by more than 2 points",
             of: |f| f.lead(SVM_SLOW, SOFTMAX_SLOW, TEST),
             from: 2.0,
-            to: INFINITY,
+            to: f64::INFINITY,
         },
     ],
     notes: &[],
@@ -91,21 +92,15 @@ fn train(cell: &Cell<'_>, head: Head, rate: f64) -> Result<Measures> {
     let flows = network_flows(count + tested, &mut random);
     let codes = coded(&flows, count)?;
     let mut model = Model::new(first_weights(&mut random), Rule::Adam(Adam::default()), 0.0);
-    let epochs = cell.size(10, 1);
-    let steps = count.div_ceil(BATCH);
-    for epoch in 0..epochs {
-        let order = random.order(count);
-        for (step, batch) in order.chunks(BATCH).enumerate() {
-            cell.progress(epoch * steps + step, epochs * steps);
-            let mask: Vec<f32> =
-                (0..batch.len() * CODES).map(|_| f32::from(!random.chance(DROPPED))).collect();
-            let (x, labels) = (rows(&codes, CODES, batch), rows(&flows.labels, 1, batch));
-            model.step(rate, |tape, vars| {
-                let scores = scores(tape, vars, &x, Some(&mask));
-                loss(tape, head, scores, vars[READOUT], &labels)
-            })?;
-        }
-    }
+    let plan = Plan { examples: count, batch: BATCH, epochs: cell.size(10, 1) };
+    plan.run(cell, &mut random, &mut |random, _, batch| {
+        let mask = mask(batch.len() * CODES, DROPPED, random);
+        let (x, labels) = (rows(&codes, CODES, batch), rows(&flows.labels, 1, batch));
+        model.step(rate, |tape, vars| {
+            let scores = scores(tape, vars, &x, Some(&mask));
+            loss(tape, head, scores, vars[READOUT], &labels)
+        })
+    })?;
     let mut answers = Vec::new();
     for x in codes[count * CODES..].chunks(1024 * CODES) {
         answers.extend(model.values(|tape, vars| scores(tape, vars, x, None)));
@@ -157,7 +152,7 @@ fn loss(tape: &mut Tape, head: Head, scores: Var, readout: Var, labels: &[i32]) 
     let weight = tape.reshape(readout, &[HIDDEN, 2]);
     let (scores, weight) = (LossInput::Value(scores), LossInput::Value(weight));
     let inputs = [("logits", scores), ("labels", labelled(labels)?), ("weight", weight)];
-    tape.loss(function("gru_svm_loss"), &inputs, &vec![number("C", 0.5), number("p", 2.0)])
+    tape.loss(function("gru_svm_loss"), &inputs, &settings(&[("C", 0.5), ("p", 2.0)]))
 }
 
 /// The records as rows of 21 one-hot codes: which tenth of the first `count` a feature lies in.
@@ -181,5 +176,5 @@ fn edges(values: &[f32]) -> Result<Vec<f32>> {
     let array = Array::f32([values.len()], values.to_vec())?;
     let outputs =
         function("decile_bin").evaluate(vec![("values".into(), array)], &Params::new())?;
-    Ok(floats(outputs, "edges"))
+    Ok(floats(&outputs, "edges"))
 }

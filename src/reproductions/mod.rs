@@ -4,10 +4,16 @@
 //! and writes the [`Report`]. The verdict follows from the checks by one [`RULE`].
 
 mod anyloss;
+mod cnn_svm;
+mod ensloss;
 mod experiment;
 mod figures;
+mod ghosts;
 mod grokking;
 mod gru_svm;
+mod ldr;
+mod mahalanobis;
+mod nkd;
 mod parts;
 mod report;
 mod z_loss;
@@ -19,8 +25,19 @@ pub use report::{Checked, DIFFERENT, Figure, KnownFigure, RULE, Report, Runs, Ve
 use crate::{Error, ErrorCode, Result};
 
 /// Every experiment, by number of the paper.
-pub static EXPERIMENTS: &[&Experiment] =
-    &[&z_loss::EXPERIMENT, &anyloss::EXPERIMENT, &grokking::EXPERIMENT, &gru_svm::EXPERIMENT];
+pub static EXPERIMENTS: &[&Experiment] = &[
+    &z_loss::EXPERIMENT,
+    &ldr::EXPERIMENT,
+    &anyloss::EXPERIMENT,
+    &ensloss::EXPERIMENT,
+    &mahalanobis::EXPERIMENT,
+    &ghosts::EXPERIMENT,
+    &nkd::EXPERIMENT,
+    &cnn_svm::EXPERIMENT,
+    &cnn_svm::FULL,
+    &grokking::EXPERIMENT,
+    &gru_svm::EXPERIMENT,
+];
 
 /// The experiment of a paper.
 ///

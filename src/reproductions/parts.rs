@@ -1,12 +1,13 @@
 //! What experiments share: networks in training, their first weights, batches, figures of predictions.
 
+use super::Cell;
 use crate::Result;
 use crate::catalog;
-use crate::data::Random;
+use crate::data::{Dataset, Random};
 use crate::entry::{Array, Arrays, Data, Entry, Params};
-use crate::nn::networks::{Layer, against_labels};
+use crate::nn::networks::{Layer, against_labels, number};
 use crate::nn::optimizers::{Optimizer, Rule};
-use crate::nn::{LossInput, Tape, Tensor, Var};
+use crate::nn::{Activation, LossInput, Tape, Tensor, Var, mlp};
 
 /// A network in training: its weights, the tape of a step and the optimizer.
 pub(super) struct Model {
@@ -66,6 +67,68 @@ impl Model {
     }
 }
 
+/// A step of a run: random numbers, the number of the step, the indices of its batch.
+type Step<'a> = dyn FnMut(&mut Random, usize, &[usize]) -> Result<()> + 'a;
+
+/// How a set is gone through.
+pub(super) struct Plan {
+    pub(super) examples: usize,
+    pub(super) batch: usize,
+    pub(super) epochs: usize,
+}
+
+impl Plan {
+    /// Steps of one epoch.
+    pub(super) fn steps(&self) -> usize {
+        self.examples.div_ceil(self.batch)
+    }
+
+    /// Calls `step` with the number of every step and the indices of its batch, each epoch in another order.
+    pub(super) fn run(
+        &self,
+        cell: &Cell<'_>,
+        random: &mut Random,
+        step: &mut Step<'_>,
+    ) -> Result<()> {
+        let all = self.epochs * self.steps();
+        for epoch in 0..self.epochs {
+            let order = random.order(self.examples);
+            for (at, batch) in order.chunks(self.batch).enumerate() {
+                let at = epoch * self.steps() + at;
+                cell.progress(at, all);
+                step(random, at, batch)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A mask of 0 and 1 that drops a share.
+pub(super) fn mask(count: usize, dropped: f64, random: &mut Random) -> Vec<f32> {
+    (0..count).map(|_| f32::from(!random.chance(dropped))).collect()
+}
+
+/// The first pictures of a part (`train` or `test`) of a set.
+pub(super) fn pictures(cell: &Cell<'_>, set: &str, part: &str, count: usize) -> Result<Dataset> {
+    cell.surroundings.images(set, part)?.take(count).dataset(10)
+}
+
+/// Square pictures with so many empty pixels around, then shrunk to the means of squares of that many pixels a side.
+pub(super) fn shrunk(data: &Dataset, padding: usize, by: usize) -> Dataset {
+    let side = data.shape[1];
+    let small = (side + 2 * padding) / by;
+    let mut features = vec![0.0; data.len() * small * small];
+    for (picture, to) in
+        data.features.chunks_exact(side * side).zip(features.chunks_exact_mut(small * small))
+    {
+        for (at, pixel) in picture.iter().enumerate() {
+            let (row, column) = (at / side + padding, at % side + padding);
+            to[row / by * small + column / by] += pixel / (by * by) as f32;
+        }
+    }
+    Dataset { features, shape: vec![1, small, small], ..data.clone() }
+}
+
 /// Numbers uniform within `bound` around 0.
 pub(super) fn uniform(shape: &[usize], bound: f64, random: &mut Random) -> Tensor {
     let count = shape.iter().product();
@@ -87,6 +150,13 @@ pub(super) fn dense_layers(widths: &[usize], random: &mut Random) -> Vec<Tensor>
         tensors.push(uniform(&[pair[1]], bound, random));
     }
     tensors
+}
+
+/// Scores of a dense network with ReLU, for rows of as many numbers as its first layer takes.
+pub(super) fn relu_network(tape: &mut Tape, vars: &[Var], x: &[f32]) -> Var {
+    let inputs = tape.shape(vars[0])[1];
+    let x = tape.constant_of(&[x.len() / inputs, inputs], x);
+    mlp(tape, x, &layers(vars), Activation::Relu)
 }
 
 /// Weights and biases in turn as layers.
@@ -126,12 +196,17 @@ pub(super) fn numbers(values: Vec<f32>) -> Result<LossInput> {
 }
 
 /// The floats of an output of the catalog.
-pub(super) fn floats(outputs: Arrays, name: &str) -> Vec<f32> {
-    let found = outputs.into_iter().find(|(other, _)| other == name);
-    match found.map(|(_, array)| array.into_parts().1) {
-        Some(Data::F32(values)) => values,
+pub(super) fn floats(outputs: &Arrays, name: &str) -> Vec<f32> {
+    let found = outputs.iter().find(|(other, _)| other == name);
+    match found.map(|(_, array)| array.data()) {
+        Some(Data::F32(values)) => values.clone(),
         _ => panic!("the experiments name outputs of the catalog, and {name} is none"),
     }
+}
+
+/// Settings of a function by name.
+pub(super) fn settings(numbers: &[(&str, f64)]) -> Params {
+    numbers.iter().map(|&(name, value)| number(name, value)).collect()
 }
 
 /// Percentage of rows whose largest score, the first of equals, is that of the label.

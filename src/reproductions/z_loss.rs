@@ -1,16 +1,15 @@
 //! Paper 02: a loss that is blind to shift and scale, and an output layer whose steps do not depend on the number of classes.
 
-use super::parts::{Model, classify, dense_layers, normal, rows};
+use super::parts::{Model, classify, dense_layers, normal, rows, settings};
 use super::{Arm, Cell, Check, Experiment, Found, Known, Measures, Note};
 use crate::Result;
 use crate::data::Random;
 use crate::entry::Params;
 use crate::losses::classification::parts::factored::FactoredLayer;
 use crate::losses::classification::parts::spherical::Spherical;
-use crate::nn::networks::{Layer, number};
+use crate::nn::networks::Layer;
 use crate::nn::optimizers::{Adam, Rule};
 use crate::nn::{Activation, Tape, Tensor, Var, mlp};
-use std::f64::INFINITY;
 
 /// Numbers of guesses, and the name of the error with them.
 const TOP: [(usize, &str); 4] =
@@ -132,19 +131,19 @@ pub(super) static EXPERIMENT: Experiment = Experiment {
             says: "time of a dense step over a factored one, 100,000 classes",
             of: |f| f.mean(DENSE, MS_100000) / f.mean(FACTORED, MS_100000),
             from: 40.0,
-            to: INFINITY,
+            to: f64::INFINITY,
         },
         Check {
             says: "the tuned Z-loss leads log-softmax on the top-5 error, points",
             of: |f| f.lead(SOFTMAX, Z_TUNED, TOP_5),
             from: 0.0,
-            to: INFINITY,
+            to: f64::INFINITY,
         },
         Check {
             says: "and on the top-10 error, points",
             of: |f| f.lead(SOFTMAX, Z_TUNED, TOP_10),
             from: 0.0,
-            to: INFINITY,
+            to: f64::INFINITY,
         },
         Check {
             says: "it leads the best other spherical loss on the top-10 error, points",
@@ -153,7 +152,7 @@ pub(super) static EXPERIMENT: Experiment = Experiment {
                     - f.mean(Z_TUNED, TOP_10)
             },
             from: 0.0,
-            to: INFINITY,
+            to: f64::INFINITY,
         },
     ],
     notes: &[
@@ -203,13 +202,13 @@ fn pick(preferred: &[usize; SHARES.len()], random: &mut Random) -> usize {
     preferred[at.unwrap_or(0)]
 }
 
-fn train(cell: &Cell<'_>, loss: &'static str, settings: &[(&str, f64)]) -> Result<Measures> {
+fn train(cell: &Cell<'_>, loss: &'static str, numbers: &[(&str, f64)]) -> Result<Measures> {
     let mut random = Random::new(cell.seed);
     let (count, steps) = (cell.size(9_000, 1_000), cell.size(1_500, 20));
     let text = chain(2 * count + 2, &mut random);
     let words: Vec<f32> = text.iter().map(|&word| word as f32).collect();
     let labels: Vec<i32> = text.iter().map(|&word| word as i32).collect();
-    let params: Params = settings.iter().map(|&(name, value)| number(name, value)).collect();
+    let params = settings(numbers);
     let mut weights = vec![normal(&[WORDS, EMBEDDING], 1.0, &mut random)];
     weights.extend(dense_layers(&[EMBEDDING, UNITS, WORDS], &mut random));
     let mut model = Model::new(weights, Rule::Adam(Adam::default()), 0.0);
@@ -259,6 +258,7 @@ const RATE: f64 = 0.01;
 fn time_factored(cell: &Cell<'_>) -> Result<Measures> {
     let loss = Spherical::Z { a: 1.0, b: 0.0, epsilon: 1e-12 };
     let times = SIZES.map(|(classes, name)| {
+        let classes = cell.size(classes, classes / 100);
         let mut random = Random::new(cell.seed);
         let weights: Vec<f64> = (0..classes * INPUTS).map(|_| 0.1 * random.normal()).collect();
         let mut layer = FactoredLayer::new(&weights, INPUTS);
@@ -274,6 +274,7 @@ fn time_factored(cell: &Cell<'_>) -> Result<Measures> {
 
 fn time_dense(cell: &Cell<'_>) -> Result<Measures> {
     let times = SIZES.map(|(classes, name)| {
+        let classes = cell.size(classes, classes / 100);
         let mut random = Random::new(cell.seed);
         let mut model =
             Model::new(vec![normal(&[classes, INPUTS], 0.1, &mut random)], Rule::Sgd, 0.0);
@@ -290,13 +291,16 @@ fn time_dense(cell: &Cell<'_>) -> Result<Measures> {
     times.into_iter().collect()
 }
 
+/// A step on inputs and labels.
+type Step<'a> = dyn FnMut(&[f32], &[i32]) -> Result<()> + 'a;
+
 /// Median of the milliseconds of so many steps, each on another batch.
 fn median(
     cell: &Cell<'_>,
     steps: usize,
     random: &mut Random,
     classes: usize,
-    step: &mut dyn FnMut(&[f32], &[i32]) -> Result<()>,
+    step: &mut Step<'_>,
 ) -> Result<f64> {
     let mut times = Vec::with_capacity(steps);
     for _ in 0..steps {

@@ -30,6 +30,9 @@ pub(crate) struct Reproduce {
     /// Folder of the results. A quick run writes below `target/` unless told otherwise.
     #[arg(long)]
     out: Option<PathBuf>,
+    /// Folder of the sets of pictures, as `node scripts/datasets.mjs` writes it.
+    #[arg(long, default_value = "target/data")]
+    data: PathBuf,
     /// Run again what was finished before.
     #[arg(long)]
     fresh: bool,
@@ -69,7 +72,7 @@ fn finish(experiment: &Experiment, what: &Reproduce) -> Result<Vec<Finished>, Bo
     let missing: Vec<_> =
         wanted.iter().filter(|(arm, seed)| journal.find(arm.name, *seed).is_none()).collect();
     let all: f64 = missing.iter().map(|(arm, _)| arm.seconds).sum();
-    let progress = Progress::new(experiment.paper, missing.len(), all);
+    let progress = Progress::new(experiment.paper, &what.data, missing.len(), all);
     progress.say(&format!(
         "{} of {} runs are finished",
         wanted.len() - missing.len(),

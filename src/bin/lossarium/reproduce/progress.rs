@@ -1,13 +1,17 @@
-//! What is running, how far it is, and how long it will take, on standard error.
+//! What a run is given: a clock, files, and somebody who says on standard error how far it is and how long it will take.
 
+use lossarium::data::images::{self, Images};
 use lossarium::reproductions::{Arm, Surroundings};
 use std::cell::{Cell, RefCell};
 use std::io::{IsTerminal, Write, stderr};
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// Runs of an experiment, whose lengths are about known: the time left is what is left of them, at the pace so far.
 pub(super) struct Progress {
     paper: &'static str,
+    /// Folder of the sets of pictures.
+    data: PathBuf,
     start: Instant,
     /// About how many seconds all runs, and the finished ones, were said to take.
     all: f64,
@@ -26,11 +30,12 @@ struct Running {
 }
 
 impl Progress {
-    pub(super) fn new(paper: &'static str, runs: usize, all: f64) -> Self {
+    pub(super) fn new(paper: &'static str, data: &Path, runs: usize, all: f64) -> Self {
         let now = Instant::now();
         let running = Running { name: String::new(), seconds: 0.0, start: now, shown: now };
         Self {
             paper,
+            data: data.into(),
             start: now,
             all,
             done: Cell::new(0.0),
@@ -98,5 +103,9 @@ impl Surroundings for Progress {
 
     fn seconds(&self) -> f64 {
         self.start.elapsed().as_secs_f64()
+    }
+
+    fn images(&self, set: &str, part: &str) -> lossarium::Result<Images> {
+        images::read(&self.data.join(set), part)
     }
 }
