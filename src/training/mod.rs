@@ -4,6 +4,7 @@
 //! loss that is no longer a number, a batch that a loss refuses) is found before anything has changed.
 
 mod evaluation;
+mod export;
 mod model;
 mod network;
 mod objective;
@@ -14,6 +15,7 @@ mod seeds;
 mod trainer;
 
 pub use evaluation::{Evaluation, Region};
+pub use export::WeightsFormat;
 pub use model::Parameter;
 pub use network::Layer;
 pub use objective::Head;

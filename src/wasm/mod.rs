@@ -9,6 +9,8 @@
 
 mod arrays;
 mod buffer;
+#[cfg(feature = "training")]
+mod datasets;
 mod error;
 mod probe;
 #[cfg(feature = "training")]

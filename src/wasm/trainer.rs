@@ -3,7 +3,7 @@
 use super::arrays::{reserve, set, write_array};
 use super::whole;
 use crate::entry::Array;
-use crate::training::{Head, Parameter, Region, Run};
+use crate::training::{Head, Parameter, Region, Run, WeightsFormat};
 use crate::{data, training};
 use js_sys::{Float32Array, Int32Array, Object};
 use std::sync::Arc;
@@ -208,6 +208,11 @@ impl Trainer {
     /// The run in bytes.
     pub fn save(&self) -> Vec<u8> {
         self.trainer.save()
+    }
+
+    /// The weights as a file: `safetensors`, `json` or `onnx`.
+    pub fn weights(&self, format: &str) -> Result<Vec<u8>, JsValue> {
+        Ok(self.trainer.weights(WeightsFormat::named(format)?)?)
     }
 
     /// Goes on where [`Trainer::save`] wrote a run of the same data down. Nothing has changed where this throws.
