@@ -13,6 +13,7 @@ const WASM = [
   { file: 'lossarium-softmax.wasm', budget: 60 },
   { file: 'lossarium-losses.wasm', budget: 240 },
   { file: 'lossarium-drawing2cad.wasm', budget: 320 },
+  { file: 'lossarium-training.wasm', budget: 460 },
   { file: 'lossarium.wasm', budget: 480 },
   { file: 'lossarium-relaxed.wasm', budget: 480 },
   { file: 'lossarium-scalar.wasm', budget: 480 },

@@ -14,3 +14,8 @@ const FILES: Readonly<Record<SingleBuild, () => URL>> = {
 export function locate(build: SingleBuild): URL {
   return FILES[build]();
 }
+
+/** The wasm file for training, beside this module. */
+export function locateTraining(): URL {
+  return new URL('./generated/lossarium-training.wasm', import.meta.url);
+}

@@ -8,21 +8,21 @@ export type Exports = Omit<typeof exported, 'default' | 'initSync'> & { readonly
  * A wasm instance that is replaced when it traps: nothing can be said about its memory then, so the next call starts a fresh one from
  * the compiled module.
  */
-export class Instance {
-  #exports: Exports | undefined;
-  readonly #start: () => Exports;
+export class Instance<Has = Exports> {
+  #exports: Has | undefined;
+  readonly #start: () => Has;
 
-  constructor(start: () => Exports) {
+  constructor(start: () => Has) {
     this.#start = start;
   }
 
   /** The running instance, started if there is none. */
-  get exports(): Exports {
+  get exports(): Has {
     return (this.#exports ??= this.#start());
   }
 
   /** Calls into the instance. What it reports becomes a {@link LossariumError}; anything else that it throws is its end. */
-  run<T>(call: (exports: Exports) => T): T {
+  run<T>(call: (exports: Has) => T): T {
     const { exports } = this;
     try {
       return call(exports);
@@ -41,7 +41,7 @@ export class Instance {
   }
 
   /** Are these the exports of the instance that runs now? */
-  isCurrent(exports: Exports): boolean {
+  isCurrent(exports: Has): boolean {
     return this.#exports === exports;
   }
 }

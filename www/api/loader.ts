@@ -88,7 +88,8 @@ function open({ start, threads }: Prepared, { build, reasons }: Pick<Capabilitie
   return new Lossarium(instance, { build, arithmetic, rooms, simd, threads, version, reasons });
 }
 
-async function compile<AnyBuild extends Build>(platform: Platform<AnyBuild>, wasm: WasmSource): Promise<WebAssembly.Module> {
+/** Compiles a file, fetched or read if it is an address. */
+export async function compile(platform: { read(url: URL): Promise<Response | BufferSource> }, wasm: WasmSource): Promise<WebAssembly.Module> {
   const source = wasm instanceof URL ? await platform.read(wasm) : wasm;
   if (source instanceof Response) return compileResponse(source);
   return source instanceof WebAssembly.Module ? source : WebAssembly.compile(source as BufferSource);
@@ -111,7 +112,8 @@ function instantiate(module: WebAssembly.Module): Exports {
   }
 }
 
-async function attempt<T>(work: () => Promise<T>): Promise<T> {
+/** Whatever goes wrong in `work` is a file that could not be had. */
+export async function attempt<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {

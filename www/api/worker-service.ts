@@ -4,6 +4,7 @@ import type { Arithmetic, Capabilities, Rooms } from './capabilities.js';
 import { type ErrorFields, LossariumError } from './errors.js';
 import type { Lossarium } from './lossarium.js';
 import type { raceSoftmax } from './timing-softmax.js';
+import type { training } from './training-service.js';
 
 /** Which instance a call from the page is for. The worker keeps one of each kind, started when it is first asked for. */
 export interface Variant {
@@ -30,6 +31,8 @@ export const OPERATIONS = {
   panic: (lossarium: Lossarium, message: string, inThread?: boolean) => lossarium.panic(message, inThread),
   /** Fetched when first asked for: whoever does not race does not pay for it. */
   raceSoftmax: async (...call: Parameters<typeof raceSoftmax>) => (await import('./timing-softmax.js')).raceSoftmax(...call),
+  /** Fetched when first asked for, with a wasm file of its own: it takes no instance. */
+  training: async (_: unknown, ...call: Parameters<typeof training>) => (await import('./training-service.js')).training(...call),
 };
 
 /** The operations by name. */
@@ -52,8 +55,9 @@ export class WorkerService {
   /** Runs an operation. Arrays of the result are handed over, not copied. */
   async run(variant: Variant, name: keyof Operations, ...call: unknown[]): Promise<Outcome> {
     try {
-      const operation = OPERATIONS[name] as (lossarium: Lossarium, ...call: unknown[]) => unknown;
-      const value = await operation(await this.#load(variant), ...call);
+      const operation = OPERATIONS[name] as (lossarium: Lossarium | undefined, ...call: unknown[]) => unknown;
+      const instance = name === 'training' ? undefined : await this.#load(variant);
+      const value = await operation(instance, ...call);
       return transfer({ value }, buffersOf(value));
     } catch (error) {
       if (error instanceof LossariumError) return { error: error.toJSON() };

@@ -15,6 +15,9 @@ import type {
 } from './worker-service.js';
 
 export * from './public.js';
+export { RemoteDataset, RemoteTrainer, type TrainOptions, isGone, makeDataset } from './remote-trainer.js';
+export { RunStore } from './run-store.js';
+export type * from './run.js';
 
 /** Options of {@link connect}. */
 export interface ConnectOptions extends Variant {
