@@ -1,0 +1,3 @@
+import '../../elements/trainer/trainer.js';
+import '../../site/page.js';
+import '../../site/theme-switch.js';

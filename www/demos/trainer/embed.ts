@@ -1,0 +1,4 @@
+import '../../elements/trainer/trainer.js';
+import { startEmbed } from '../../site/embed.js';
+
+startEmbed('lossarium-trainer');

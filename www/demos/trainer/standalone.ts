@@ -1,0 +1,2 @@
+export { connect } from '../../site/standalone.js';
+import '../../elements/trainer/trainer.js';
