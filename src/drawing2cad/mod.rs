@@ -1,19 +1,21 @@
 //! From engineering drawings to CAD programs and solids: the pieces of Drawing2CAD, and what a drawing board needs.
 //!
-//! [`svg`] reads a view as primitives, `model` reads primitives as scores of a program, `commands` makes programs of scores and
+//! [`svg`] reads a view as primitives, [`generate`] makes programs and drawings of a seed, `model` reads primitives as scores of a program, `commands` makes programs of scores and
 //! geometry of programs, `project` draws the four views of a program, [`solid`] measures and builds it, [`export`] writes it to files, `loss` and
 //! `metrics` compare it with another, `tools` serves a drawing board.
 
 mod commands;
 pub mod export;
+pub mod generate;
 mod geometry;
 mod loss;
 mod metrics;
-mod model;
+pub mod model;
 mod project;
 pub mod solid;
 pub mod svg;
 mod tools;
+pub mod train;
 
 use crate::entry::Entry;
 

@@ -4,6 +4,7 @@
 //! numbers, checks lengths once, and says in a [`Fault`] where the data has no answer.
 
 pub mod arithmetic;
+mod attention;
 pub mod curves;
 pub mod double;
 mod exp;
@@ -17,6 +18,9 @@ mod stream;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use stream::Stream;
 
+pub use attention::{
+    Head, Side, add_head_sums, head_products, head_softmax, head_softmax_vjp, weights_of,
+};
 pub use passes::{all_finite, dot, max, scale, sum};
 pub use product::{Matrix, add_product};
 

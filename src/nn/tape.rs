@@ -163,7 +163,7 @@ impl Tape {
     }
 
     /// Records a value that comes with its gradients by `vars`, one after the other in `gradients`.
-    pub(super) fn record_given(
+    pub(crate) fn record_given(
         &mut self,
         value: &Tensor,
         gradients: &[&[f32]],

@@ -1,8 +1,11 @@
 //! The native program: the catalog from a shell.
 
 mod bench;
+mod generate;
+mod machine;
 mod manuals;
 mod reproduce;
+mod train;
 mod typescript;
 
 use clap::{Parser, Subcommand};
@@ -41,6 +44,12 @@ enum Command {
     Bench(bench::Bench),
     /// Measure what papers claim.
     Reproduce(reproduce::Reproduce),
+    /// Write data that comes from a seed.
+    #[command(subcommand)]
+    Generate(generate::Generate),
+    /// Train a network.
+    #[command(subcommand)]
+    Train(train::Train),
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -78,13 +87,20 @@ fn main() -> ExitCode {
             bench::run(&what);
             ExitCode::SUCCESS
         }
-        Command::Reproduce(what) => match reproduce::run(&what) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => {
-                eprintln!("{error}");
-                ExitCode::FAILURE
-            }
-        },
+        Command::Reproduce(what) => done(reproduce::run(&what)),
+        Command::Generate(what) => done(generate::run(&what)),
+        Command::Train(what) => done(train::run(&what)),
+    }
+}
+
+/// The message of what went wrong with files.
+fn done<E: std::fmt::Display>(result: Result<(), E>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
     }
 }
 

@@ -59,7 +59,14 @@ type Step = Option<(usize, i32)>;
 
 fn run(call: &Call) -> Result<Arrays> {
     call.at_least("rows", 3)?;
-    let logits = call.f64("command_logits");
+    let (commands, log_probability) = most_likely(&call.f64("command_logits"));
+    let mut outputs = call.outputs();
+    outputs.f32("log_probability", log_probability).i32("commands", commands);
+    Ok(outputs.finish())
+}
+
+/// The sequence for scores of at least three rows, and the logarithm of its probability.
+pub(crate) fn most_likely(logits: &[f64]) -> (Vec<i32>, f64) {
     let mut best = [f64::NEG_INFINITY; STATES];
     best[START] = 0.0;
     let mut steps: Vec<[Step; STATES]> = Vec::new();
@@ -88,7 +95,5 @@ fn run(call: &Call) -> Result<Arrays> {
         let Some((before, taken)) = from[state] else { break };
         (*command, state) = (taken, before);
     }
-    let mut outputs = call.outputs();
-    outputs.f32("log_probability", log_probability).i32("commands", commands);
-    Ok(outputs.finish())
+    (commands, log_probability)
 }

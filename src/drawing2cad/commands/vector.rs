@@ -26,6 +26,7 @@ pub(crate) const SWEEP: usize = 2;
 pub(crate) const FLAG: usize = 3;
 pub(crate) const RADIUS: usize = 4;
 pub(crate) const FIRST_OF_EXTRUDE: usize = 5;
+pub(crate) const EXTENTS: [usize; 2] = [12, 13];
 pub(crate) const OPERATION: usize = 14;
 pub(crate) const EXTENT: usize = 15;
 

@@ -9,24 +9,14 @@
 //! - **Reference**: views of Drawing2CAD, arXiv 2508.18733; the removal of hidden lines is ours.
 //! - **Deviations**: curves in which walls of two extrusions meet are not drawn.
 
-use super::edges::{Edge, edges};
-use super::views::View;
-use super::visible::seen;
+use super::{ISOMETRIC, ORTHOGRAPHIC, views_at};
 use crate::Result;
 use crate::drawing2cad::REFERENCE;
 use crate::drawing2cad::commands::vector::VECTOR;
-use crate::drawing2cad::solid::membership::Solid;
-use crate::drawing2cad::solid::prism::prisms;
-use crate::drawing2cad::svg::Row;
-use crate::drawing2cad::svg::primitives::canonical;
 use crate::entry::{Arrays, Axes, Call, Entry, Family, Output, Param};
 use crate::losses::parts::declared::POSITIVE;
-use kurbo::{CubicBez, Line, ParamCurve, PathSeg};
 
 const ROWS: Axes = &["primitives", "10"];
-
-/// Lines that are shorter on the page are not drawn.
-const SHORTEST: f64 = 0.3;
 
 const HELP: &str = "View, command and eight coordinates of each line or cubic.";
 
@@ -43,7 +33,7 @@ pub(crate) const ENTRY: Entry = Entry {
         Param::float(
             "orthographic_scale",
             "",
-            160.0,
+            ORTHOGRAPHIC,
             POSITIVE,
             (32.0, 256.0),
             "Levels of a length of 1 in the front, top and right view.",
@@ -51,7 +41,7 @@ pub(crate) const ENTRY: Entry = Entry {
         Param::float(
             "isometric_scale",
             "",
-            96.0,
+            ISOMETRIC,
             POSITIVE,
             (32.0, 256.0),
             "Levels of a length of 1 in the view from the front, top and right.",
@@ -68,48 +58,15 @@ pub(crate) const ENTRY: Entry = Entry {
 };
 
 fn run(call: &Call) -> Result<Arrays> {
-    let solid = Solid::new(prisms(call.i32("vector"))?);
-    let views = View::all(call.float("orthographic_scale"), call.float("isometric_scale"));
+    let scales = [call.float("orthographic_scale"), call.float("isometric_scale")];
     let mut outputs = call.outputs();
-    for (index, view) in views.iter().enumerate() {
-        let rows = canonical(&draw(&solid, view)).rows;
+    for (index, rows) in views_at(call.i32("vector"), scales)?.iter().enumerate() {
         let mut values = Vec::with_capacity(10 * rows.len());
-        for row in &rows {
+        for row in rows {
             values.push(index as i32);
             values.extend(row);
         }
         outputs.i32_of_shape(&format!("view{index}"), &[rows.len(), 10], values);
     }
     Ok(outputs.finish())
-}
-
-/// The rows of the four views of a program, at the scales of the generator.
-pub(in crate::drawing2cad) fn views(vector: &[i32]) -> Result<[Vec<Row>; 4]> {
-    let solid = Solid::new(prisms(vector)?);
-    Ok(View::all(160.0, 96.0).map(|view| canonical(&draw(&solid, &view)).rows))
-}
-
-/// The visible lines and curves of a view.
-fn draw(solid: &Solid, view: &View) -> Vec<PathSeg> {
-    let mut drawn = Vec::new();
-    for edge in solid.prisms().flat_map(|prism| edges(prism, view)) {
-        let whole = on_page(&edge, view);
-        if matches!(whole, PathSeg::Line(line) if line.p0.distance(line.p1) < SHORTEST) {
-            continue;
-        }
-        drawn.extend(
-            seen(solid, &edge, view).into_iter().map(|(from, to)| whole.subsegment(from..to)),
-        );
-    }
-    drawn
-}
-
-/// Parallel projection keeps cubics cubics.
-fn on_page(edge: &Edge, view: &View) -> PathSeg {
-    let [a, b, c, d] = edge.points.map(|point| view.page(point));
-    if edge.is_line {
-        PathSeg::Line(Line::new(a, d))
-    } else {
-        PathSeg::Cubic(CubicBez::new(a, b, c, d))
-    }
 }

@@ -1,10 +1,12 @@
 //! The four views of a solid, with hidden lines removed.
 
 pub(super) mod cad_project_views;
+mod draw;
 mod edges;
 #[cfg(test)]
 mod tests;
 mod views;
 mod visible;
 
-pub(super) use cad_project_views::views;
+use draw::{ISOMETRIC, ORTHOGRAPHIC, views_at};
+pub(super) use draw::{has_views, views};

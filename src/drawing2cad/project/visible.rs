@@ -3,7 +3,7 @@
 use super::edges::Edge;
 use super::views::View;
 use crate::drawing2cad::geometry::{Vec3, add, cross, dot, scaled};
-use crate::drawing2cad::solid::membership::Solid;
+use crate::drawing2cad::solid::membership::{POINTS, Ring, Solid};
 
 /// Where a ray to the viewer starts and ends.
 const NEAR: f64 = 0.006;
@@ -23,65 +23,73 @@ const SHORTEST: f64 = 1e-3;
 /// edge.
 const AROUND: f64 = 0.01;
 
-/// Points of that circle.
-const POINTS: usize = 24;
-
-/// The parameters between which an edge of the solid is seen.
-pub(crate) fn seen(solid: &Solid, edge: &Edge, view: &View) -> Vec<(f64, f64)> {
-    let alone = solid.prisms().count() == 1;
-    let is_seen = |t: f64| {
-        let point = edge.at(t);
-        let hidden = solid.length_inside(point, view.toward, NEAR, FAR) > HIDDEN;
-        !hidden && (alone || is_real(solid, edge, t))
-    };
-    let parameter = |sample: usize| (sample as f64 + 0.5) / SAMPLES as f64;
-    let mut before = is_seen(parameter(0));
-    let mut start = 0.0;
-    let mut parts = Vec::new();
-    for sample in 1..SAMPLES {
-        let now = is_seen(parameter(sample));
-        if now == before {
-            continue;
-        }
-        let (mut low, mut high) = (parameter(sample - 1), parameter(sample));
-        for _ in 0..HALVINGS {
-            let middle = (low + high) / 2.0;
-            if is_seen(middle) == before { low = middle } else { high = middle }
-        }
-        let change = (low + high) / 2.0;
-        if before {
-            parts.push((start, change));
-        }
-        (before, start) = (now, change);
-    }
-    if before {
-        parts.push((start, 1.0));
-    }
-    parts.retain(|(from, to)| to - from >= SHORTEST);
-    parts
+/// Somebody who looks at a solid.
+pub(crate) struct Viewer<'a> {
+    solid: &'a Solid,
+    toward: Vec3,
+    ring: Ring,
+    /// All edges of a single body are real.
+    alone: bool,
+    distances: Vec<f64>,
 }
 
-/// Is the solid different around the edge? Inside a body, outside all, and on a flat face of several bodies there is none.
-fn is_real(solid: &Solid, edge: &Edge, t: f64) -> bool {
-    let (from, to) = (edge.at((t - 1e-3).max(0.0)), edge.at((t + 1e-3).min(1.0)));
-    let along = add(to, from, -1.0);
-    let length = dot(along, along).sqrt();
-    if length == 0.0 {
-        return true;
+impl<'a> Viewer<'a> {
+    pub(crate) fn new(solid: &'a Solid, view: &View) -> Self {
+        let alone = solid.prisms().count() == 1;
+        let ring = Ring::new(AROUND);
+        Self { solid, toward: view.toward, ring, alone, distances: Vec::new() }
     }
-    let along = scaled(along, 1.0 / length);
-    let [first, second] = across(along);
-    let center = edge.at(t);
-    let inside = |index: usize| {
-        let angle = (index as f64 + 0.5) / POINTS as f64 * std::f64::consts::TAU;
-        let point = add(center, first, AROUND * libm::cos(angle));
-        solid.has(add(point, second, AROUND * libm::sin(angle)))
-    };
-    let pattern: Vec<bool> = (0..POINTS).map(inside).collect();
-    let count = pattern.iter().filter(|&&inside| inside).count();
-    let changes = (0..POINTS).filter(|&i| pattern[i] != pattern[(i + 1) % POINTS]).count();
-    let flat = count == POINTS / 2 && changes == 2;
-    changes > 0 && (edge.is_smooth || !flat)
+
+    /// The parameters between which an edge of the solid is seen.
+    pub(crate) fn seen(&mut self, edge: &Edge) -> Vec<(f64, f64)> {
+        let parameter = |sample: usize| (sample as f64 + 0.5) / SAMPLES as f64;
+        let mut before = self.sees(edge, parameter(0));
+        let mut start = 0.0;
+        let mut parts = Vec::new();
+        for sample in 1..SAMPLES {
+            let now = self.sees(edge, parameter(sample));
+            if now == before {
+                continue;
+            }
+            let (mut low, mut high) = (parameter(sample - 1), parameter(sample));
+            for _ in 0..HALVINGS {
+                let middle = (low + high) / 2.0;
+                if self.sees(edge, middle) == before { low = middle } else { high = middle }
+            }
+            let change = (low + high) / 2.0;
+            if before {
+                parts.push((start, change));
+            }
+            (before, start) = (now, change);
+        }
+        if before {
+            parts.push((start, 1.0));
+        }
+        parts.retain(|(from, to)| to - from >= SHORTEST);
+        parts
+    }
+
+    fn sees(&mut self, edge: &Edge, t: f64) -> bool {
+        let (point, ends) = (edge.at(t), [NEAR, FAR]);
+        let hidden = self.solid.length_inside(point, self.toward, ends, &mut self.distances);
+        hidden <= HIDDEN && (self.alone || self.is_real(edge, t))
+    }
+
+    /// Is the solid different around the edge? Inside a body, outside all, and on a flat face of several bodies there is none.
+    fn is_real(&self, edge: &Edge, t: f64) -> bool {
+        let (from, to) = (edge.at((t - 1e-3).max(0.0)), edge.at((t + 1e-3).min(1.0)));
+        let along = add(to, from, -1.0);
+        let length = dot(along, along).sqrt();
+        if length == 0.0 {
+            return true;
+        }
+        let axes = across(scaled(along, 1.0 / length));
+        let pattern = self.solid.around(edge.at(t), axes, &self.ring);
+        let count = pattern.iter().filter(|&&inside| inside).count();
+        let changes = (0..POINTS).filter(|&i| pattern[i] != pattern[(i + 1) % POINTS]).count();
+        let flat = count == POINTS / 2 && changes == 2;
+        changes > 0 && (edge.is_smooth || !flat)
+    }
 }
 
 /// Two directions that are perpendicular to one and to each other.

@@ -2,7 +2,7 @@
 
 use super::curve::Curve;
 use super::prism::{Operation, Prism};
-use crate::drawing2cad::geometry::{Vec2, Vec3, add, dot, minus};
+use crate::drawing2cad::geometry::{Vec2, Vec3, add, dot, length, minus, on_circle};
 
 /// A piece of a loop that is crossed at most once by a line of constant y.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +18,26 @@ struct Piece {
 struct Body {
     prism: Prism,
     pieces: Vec<Piece>,
+    /// A box around it in the frame of its sketch: most points and rays are nowhere near.
+    low: Vec3,
+    high: Vec3,
+}
+
+/// By how much boxes are larger than what they hold.
+const SLACK: f64 = 1e-9;
+
+/// Points of a [`Ring`].
+pub(crate) const POINTS: usize = 24;
+
+/// Directions from the middle of a circle to points on it, none of them along an axis.
+#[derive(Debug)]
+pub(crate) struct Ring([Vec2; POINTS]);
+
+impl Ring {
+    pub(crate) fn new(radius: f64) -> Self {
+        let angle = |index: usize| (index as f64 + 0.5) / POINTS as f64 * std::f64::consts::TAU;
+        Self(std::array::from_fn(|index| on_circle([0.0; 2], radius, angle(index))))
+    }
 }
 
 /// A solid ready to be asked.
@@ -26,11 +46,7 @@ pub(crate) struct Solid(Vec<Body>);
 
 impl Solid {
     pub(crate) fn new(prisms: Vec<Prism>) -> Self {
-        let body = |prism: Prism| {
-            let pieces = prism.loops.iter().flatten().flat_map(pieces).collect();
-            Body { prism, pieces }
-        };
-        Self(prisms.into_iter().map(body).collect())
+        Self(prisms.into_iter().map(Body::new).collect())
     }
 
     pub(crate) fn prisms(&self) -> impl Iterator<Item = &Prism> {
@@ -52,10 +68,44 @@ impl Solid {
         inside
     }
 
-    /// Length of the part of a ray inside the solid, between two distances from its start. `direction` has length 1.
-    pub(crate) fn length_inside(&self, start: Vec3, direction: Vec3, near: f64, far: f64) -> f64 {
-        let mut distances = vec![near, far];
-        self.0.iter().for_each(|body| body.cross(start, direction, &mut distances));
+    /// Which points of a ring around a point are in the solid.
+    pub(crate) fn around(
+        &self,
+        center: Vec3,
+        [first, second]: [Vec3; 2],
+        ring: &Ring,
+    ) -> [bool; POINTS] {
+        let mut inside = [false; POINTS];
+        for (index, body) in self.0.iter().enumerate() {
+            let operation = if index == 0 { Operation::Join } else { body.prism.operation };
+            let mut own = [false; POINTS];
+            body.around(center, [first, second], ring, &mut own);
+            for (inside, own) in inside.iter_mut().zip(own) {
+                *inside = match operation {
+                    Operation::Join => *inside || own,
+                    Operation::Cut => *inside && !own,
+                    Operation::Intersect => *inside && own,
+                };
+            }
+        }
+        inside
+    }
+
+    /// Length of the part of a ray inside the solid, between two distances from its start. `direction` has length 1;
+    /// `distances` is memory to work in.
+    pub(crate) fn length_inside(
+        &self,
+        start: Vec3,
+        direction: Vec3,
+        [near, far]: [f64; 2],
+        distances: &mut Vec<f64>,
+    ) -> f64 {
+        distances.clear();
+        self.0.iter().for_each(|body| body.cross(start, direction, [near, far], distances));
+        if distances.is_empty() {
+            return 0.0;
+        }
+        distances.extend([near, far]);
         distances.retain(|distance| (near..=far).contains(distance));
         distances.sort_unstable_by(f64::total_cmp);
         let inside = |ends: &&[f64]| {
@@ -66,6 +116,21 @@ impl Solid {
 }
 
 impl Body {
+    fn new(prism: Prism) -> Self {
+        let pieces: Vec<Piece> = prism.loops.iter().flatten().flat_map(pieces).collect();
+        let (mut low, mut high) = ([f64::INFINITY; 3], [f64::NEG_INFINITY; 3]);
+        // Pieces of arcs end where an arc is leftmost, lowest, rightmost and highest.
+        let ends = pieces.iter().flat_map(|piece| [piece.from, piece.to]);
+        for [x, y] in ends {
+            for (axis, value) in [x, y].into_iter().enumerate() {
+                low[axis] = low[axis].min(value - SLACK);
+                high[axis] = high[axis].max(value + SLACK);
+            }
+        }
+        (low[2], high[2]) = (prism.low - SLACK, prism.high + SLACK);
+        Self { prism, pieces, low, high }
+    }
+
     /// Coordinates in the frame of the sketch.
     fn local(&self, vector: Vec3) -> (Vec2, f64) {
         let axes = &self.prism.frame.axes;
@@ -74,14 +139,65 @@ impl Body {
 
     fn has(&self, point: Vec3) -> bool {
         let (point, height) = self.local(add(point, self.prism.frame.origin, -1.0));
-        let within = (self.prism.low..=self.prism.high).contains(&height);
-        within && self.pieces.iter().filter(|piece| piece.is_right_of(point)).count() % 2 == 1
+        self.has_local(point, height)
     }
 
-    /// Distances at which a ray may enter or leave.
-    fn cross(&self, start: Vec3, direction: Vec3, distances: &mut Vec<f64>) {
+    fn has_local(&self, point: Vec2, height: f64) -> bool {
+        let near = |axis: usize| (self.low[axis]..=self.high[axis]).contains(&point[axis]);
+        let within = (self.prism.low..=self.prism.high).contains(&height);
+        within
+            && near(0)
+            && near(1)
+            && self.pieces.iter().filter(|piece| piece.is_right_of(point)).count() % 2 == 1
+    }
+
+    fn around(
+        &self,
+        center: Vec3,
+        [first, second]: [Vec3; 2],
+        Ring(ring): &Ring,
+        inside: &mut [bool; POINTS],
+    ) {
+        let ([x, y], height) = self.local(add(center, self.prism.frame.origin, -1.0));
+        let place = [x, y, height];
+        let radius = length(ring[0]);
+        let far = |axis: usize| {
+            place[axis] < self.low[axis] - radius || place[axis] > self.high[axis] + radius
+        };
+        if (0..3).any(far) {
+            return;
+        }
+        let (first, second) = (self.local(first), self.local(second));
+        for (inside, [a, b]) in inside.iter_mut().zip(ring) {
+            let point = [0, 1].map(|axis| place[axis] + a * first.0[axis] + b * second.0[axis]);
+            *inside = self.has_local(point, height + a * first.1 + b * second.1);
+        }
+    }
+
+    /// Does a ray come near, between two distances?
+    fn is_met(&self, start: Vec3, direction: Vec3, [mut near, mut far]: [f64; 2]) -> bool {
+        for axis in 0..3 {
+            let (low, high) = (self.low[axis] - start[axis], self.high[axis] - start[axis]);
+            if direction[axis].abs() < 1e-12 {
+                if low > 0.0 || high < 0.0 {
+                    return false;
+                }
+                continue;
+            }
+            let (a, b) = (low / direction[axis], high / direction[axis]);
+            near = near.max(a.min(b));
+            far = far.min(a.max(b));
+        }
+        near <= far
+    }
+
+    /// Distances at which a ray may enter or leave; none where it passes by.
+    fn cross(&self, start: Vec3, direction: Vec3, ends: [f64; 2], distances: &mut Vec<f64>) {
         let (start, height) = self.local(add(start, self.prism.frame.origin, -1.0));
         let (way, rise) = self.local(direction);
+        if !self.is_met([start[0], start[1], height], [way[0], way[1], rise], ends) {
+            return;
+        }
         if rise.abs() > 1e-12 {
             distances.extend([self.prism.low, self.prism.high].map(|cap| (cap - height) / rise));
         }

@@ -5,13 +5,10 @@ use crate::drawing2cad::commands::arc::Arc;
 use crate::drawing2cad::commands::frame::Frame;
 use crate::drawing2cad::commands::levels::{Scale, decoded};
 use crate::drawing2cad::commands::vector::{
-    ARC, CIRCLE, EXTENT, EXTRUDE, FIRST_OF_EXTRUDE, FLAG, LONGEST, LOOP, OPERATION, RADIUS, ROW,
-    SWEEP, validate, written,
+    ARC, CIRCLE, EXTENT, EXTENTS, EXTRUDE, FIRST_OF_EXTRUDE, FLAG, LONGEST, LOOP, OPERATION,
+    RADIUS, ROW, SWEEP, validate, written,
 };
 use crate::{Error, ErrorCode, Result};
-
-/// Slots of the two extents.
-const EXTENTS: [usize; 2] = [12, 13];
 
 /// What an extrusion does with the bodies before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -40,6 +40,12 @@ pub(crate) struct SoftTargets {
 }
 
 impl SoftTargets {
+    /// Shifts beyond the ends are left out.
+    #[cfg(feature = "drawing2cad")]
+    pub(crate) const fn new(classes: usize, tolerance: i64, alpha: f64) -> Self {
+        Self { classes: classes as i64, tolerance, alpha, official: false }
+    }
+
     pub(crate) fn of(call: &Call, classes: usize) -> Self {
         Self {
             classes: classes as i64,

@@ -1,12 +1,14 @@
 //! The operations of a tape: each once, with its vector-Jacobian product, and its Jacobian-vector product where a paper
 //! asks for one.
 
+mod attend;
 mod combine;
 mod conv2d;
 mod dense;
 mod elementwise;
 mod embedding;
 mod heads;
+mod layer_norm;
 mod loss;
 mod normalization;
 mod pool;
@@ -96,6 +98,8 @@ pub(super) enum Step {
     MaxPool2d(pool::MaxPool2d),
     AvgPool2d(pool::AvgPool2d),
     Normalization(normalization::Normalization),
+    LayerNorm(layer_norm::LayerNorm),
+    Attend(attend::Attend),
     Scores(heads::Scores),
     Mix(heads::Mix),
 }
@@ -118,6 +122,8 @@ impl Step {
             Self::MaxPool2d(operation) => operation,
             Self::AvgPool2d(operation) => operation,
             Self::Normalization(operation) => operation,
+            Self::LayerNorm(operation) => operation,
+            Self::Attend(operation) => operation,
             Self::Scores(operation) => operation,
             Self::Mix(operation) => operation,
         }

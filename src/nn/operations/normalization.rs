@@ -18,8 +18,6 @@ enum Over {
     Batch,
     /// Those of a channel; mean and variance are given.
     Running,
-    /// Those of a row, the last axis.
-    Row,
 }
 
 /// Mean and variance of every channel of a batch.
@@ -51,12 +49,6 @@ impl Tape {
         self.record(step, &[x, weight, bias, mean, variance])
     }
 
-    /// Layer normalisation of every row: `weight` and `bias` have an element a column.
-    pub fn layer_norm(&mut self, x: Var, weight: Var, bias: Var, epsilon: f64) -> Var {
-        let over = Over::Row;
-        self.record(Step::Normalization(Normalization { over, epsilon }), &[x, weight, bias])
-    }
-
     /// The statistics of a batch that [`Tape::batch_norm`] has normalised.
     pub fn statistics(&self, normalized: Var) -> Statistics<'_> {
         let channels = self.shape(normalized)[1];
@@ -74,32 +66,25 @@ struct Groups {
     /// Elements that lie side by side, and the distance to the next such run.
     run: usize,
     distance: usize,
-    /// Is there a weight for each element of a group, rather than one a group?
-    weight_an_element: bool,
 }
 
 impl Groups {
-    fn of(over: Over, shape: Shape) -> Self {
-        if over == Over::Row {
-            let size = shape.columns();
-            let count = shape.elements() / size;
-            return Self { count, size, run: size, distance: size, weight_an_element: true };
-        }
+    fn of(shape: Shape) -> Self {
         let (batch, count, run) = shape.around(1);
-        Self { count, size: batch * run, run, distance: count * run, weight_an_element: false }
+        Self { count, size: batch * run, run, distance: count * run }
     }
 
-    /// Calls `element(index in the tensor, index of its weight)` for every element of a group.
-    fn each(&self, group: usize, mut element: impl FnMut(usize, usize)) {
+    /// Calls `element(index in the tensor)` for every element of a group.
+    fn each(&self, group: usize, mut element: impl FnMut(usize)) {
         for at in 0..self.size {
             let index = group * self.run + at / self.run * self.distance + at % self.run;
-            element(index, if self.weight_an_element { at } else { group });
+            element(index);
         }
     }
 
-    fn mean(&self, group: usize, of: impl Fn(usize, usize) -> f64) -> f64 {
+    fn mean(&self, group: usize, of: impl Fn(usize) -> f64) -> f64 {
         let mut sum = 0.0;
-        self.each(group, |index, weight| sum += of(index, weight));
+        self.each(group, |index| sum += of(index));
         sum / self.size as f64
     }
 }
@@ -107,9 +92,8 @@ impl Groups {
 impl Operation for Normalization {
     fn shape(&self, arguments: &Arguments<'_>) -> Shape {
         let shape = arguments.shape(0);
-        let weights = if self.over == Over::Row { shape.columns() } else { shape[1] };
         for argument in 1..arguments.len() {
-            assert_eq!(arguments.shape(argument)[..], [weights], "weights of a normalisation");
+            assert_eq!(arguments.shape(argument)[..], shape[1..2], "weights of a normalisation");
         }
         shape
     }
@@ -117,7 +101,7 @@ impl Operation for Normalization {
     /// Keeps the normalised elements, then what each group was multiplied by, then means and unbiased variances.
     fn run(&self, arguments: &Arguments<'_>, result: &mut Result, _: &mut Scratch) {
         let (x, weight, bias) = (arguments.values(0), arguments.values(1), arguments.values(2));
-        let groups = Groups::of(self.over, result.shape);
+        let groups = Groups::of(result.shape);
         let Result { values, kept, .. } = result;
         kept.resize(x.len() + 3 * groups.count, 0.0);
         let (normalized, rest) = kept.split_at_mut(x.len());
@@ -125,15 +109,16 @@ impl Operation for Normalization {
             let (mean, variance) = if self.over == Over::Running {
                 (arguments.values(3)[group].into(), arguments.values(4)[group].into())
             } else {
-                let mean = groups.mean(group, |index, _| x[index].into());
-                let squared = |index: usize, _| (f64::from(x[index]) - mean).powi(2);
+                let mean = groups.mean(group, |index| x[index].into());
+                let squared = |index: usize| (f64::from(x[index]) - mean).powi(2);
                 (mean, groups.mean(group, squared))
             };
             let stretch = 1.0 / (variance + self.epsilon).sqrt();
-            groups.each(group, |index, at| {
+            groups.each(group, |index| {
                 let centered = (f64::from(x[index]) - mean) * stretch;
                 normalized[index] = centered as f32;
-                values[index] = (centered * f64::from(weight[at]) + f64::from(bias[at])) as f32;
+                values[index] =
+                    (centered * f64::from(weight[group]) + f64::from(bias[group])) as f32;
             });
             let size = groups.size as f64;
             rest[group] = stretch as f32;
@@ -150,32 +135,31 @@ impl Operation for Normalization {
         gradients: &mut Gradients<'_>,
         _: &mut Scratch,
     ) {
-        let groups = Groups::of(self.over, result.shape);
+        let groups = Groups::of(result.shape);
         let (normalized, rest) = result.kept.split_at(upstream.len());
         if let Some(gradient) = gradients.of(0) {
             let weight = arguments.values(1);
-            let by_normalized = |index: usize, at: usize| f64::from(upstream[index] * weight[at]);
             for (group, &stretch) in rest[..groups.count].iter().enumerate() {
+                let by_normalized = |index: usize| f64::from(upstream[index] * weight[group]);
                 // What the mean and the variance take away; nothing where they are given.
                 let (mean, slope) = if self.over == Over::Running {
                     (0.0, 0.0)
                 } else {
-                    let along = |index, at| by_normalized(index, at) * f64::from(normalized[index]);
+                    let along = |index| by_normalized(index) * f64::from(normalized[index]);
                     (groups.mean(group, by_normalized), groups.mean(group, along))
                 };
-                groups.each(group, |index, at| {
-                    let own =
-                        by_normalized(index, at) - mean - slope * f64::from(normalized[index]);
+                groups.each(group, |index| {
+                    let own = by_normalized(index) - mean - slope * f64::from(normalized[index]);
                     gradient[index] += (f64::from(stretch) * own) as f32;
                 });
             }
         }
         for group in 0..groups.count {
             if let Some(gradient) = gradients.of(1) {
-                groups.each(group, |index, at| gradient[at] += upstream[index] * normalized[index]);
+                groups.each(group, |index| gradient[group] += upstream[index] * normalized[index]);
             }
             if let Some(gradient) = gradients.of(2) {
-                groups.each(group, |index, at| gradient[at] += upstream[index]);
+                groups.each(group, |index| gradient[group] += upstream[index]);
             }
         }
     }

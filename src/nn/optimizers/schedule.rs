@@ -27,6 +27,13 @@ pub enum Schedule {
         /// Steps until 1 is reached.
         steps: u64,
     },
+    /// 1, then in equal steps down to near 0.
+    Fall {
+        /// The first step below 1.
+        from: u64,
+        /// Steps of the run.
+        steps: u64,
+    },
 }
 
 impl Schedule {
@@ -38,6 +45,10 @@ impl Schedule {
             Self::Cosine { steps } => 0.5 * (1.0 + libm::cos(PI * share(steps))),
             Self::Stairs { every, factor } => libm::pow(factor, (step / every.max(1)) as f64),
             Self::WarmUp { steps } => ((step + 1) as f64 / steps.max(1) as f64).min(1.0),
+            Self::Fall { from, steps } => {
+                let left = steps.saturating_sub(step) as f64;
+                (left / (steps.saturating_sub(from) + 1) as f64).min(1.0)
+            }
         }
     }
 }
@@ -53,6 +64,8 @@ mod tests {
         let stairs = Stairs { every: 3, factor: 0.1 };
         assert_eq!([0, 2, 3, 6].map(|step| at(stairs, step)), [1.0, 1.0, 0.1, 0.01]);
         assert_eq!([0, 1, 3, 9].map(|step| at(WarmUp { steps: 4 }, step)), [0.25, 0.5, 1.0, 1.0]);
+        let fall = Fall { from: 2, steps: 5 };
+        assert_eq!([0, 2, 3, 4, 9].map(|step| at(fall, step)), [1.0, 0.75, 0.5, 0.25, 0.0]);
         assert_eq!(Constant.factor(1000), 1.0);
     }
 }

@@ -2,14 +2,13 @@
 //! this program does.
 
 mod journal;
-mod machine;
 mod progress;
 mod table;
 
+use crate::machine::Machine;
 use clap::Args;
 use journal::Journal;
 use lossarium::reproductions::{self, Arm, Cell, EXPERIMENTS, Experiment, Finished, Report};
-use machine::Machine;
 use progress::Progress;
 use serde::{Deserialize, Serialize};
 use std::error::Error;

@@ -6,16 +6,16 @@ use std::fs;
 use std::thread::available_parallelism;
 
 #[derive(Serialize, Deserialize)]
-pub(super) struct Machine {
-    pub(super) cpu: String,
-    pub(super) cores: usize,
-    pub(super) system: String,
-    pub(super) instruction_set: String,
+pub(crate) struct Machine {
+    pub(crate) cpu: String,
+    pub(crate) cores: usize,
+    pub(crate) system: String,
+    pub(crate) instruction_set: String,
 }
 
 impl Machine {
     /// This one.
-    pub(super) fn this() -> Self {
+    pub(crate) fn this() -> Self {
         let cpus = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
         let model = cpus.lines().find_map(|line| line.strip_prefix("model name"));
         let name = model.and_then(|line| line.split_once(':')).map(|(_, name)| name.trim());
