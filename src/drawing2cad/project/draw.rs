@@ -52,13 +52,16 @@ fn rows(solid: &Solid, view: &View) -> Vec<Row> {
 fn draw(solid: &Solid, view: &View) -> Vec<PathSeg> {
     let mut viewer = Viewer::new(solid, view);
     let mut drawn = Vec::new();
-    for edge in solid.prisms().flat_map(|prism| edges(prism, view)) {
-        let whole = on_page(&edge, view);
-        if matches!(whole, PathSeg::Line(line) if line.p0.distance(line.p1) < SHORTEST) {
-            continue;
+    for (body, prism) in solid.prisms().enumerate() {
+        viewer.body = body;
+        for edge in edges(prism, view) {
+            let whole = on_page(&edge, view);
+            if matches!(whole, PathSeg::Line(line) if line.p0.distance(line.p1) < SHORTEST) {
+                continue;
+            }
+            let parts = viewer.seen(&edge).into_iter();
+            drawn.extend(parts.map(|(from, to)| whole.subsegment(from..to)));
         }
-        let parts = viewer.seen(&edge).into_iter();
-        drawn.extend(parts.map(|(from, to)| whole.subsegment(from..to)));
     }
     drawn
 }

@@ -4,6 +4,7 @@ use super::edges::Edge;
 use super::views::View;
 use crate::drawing2cad::geometry::{Vec3, add, cross, dot, scaled};
 use crate::drawing2cad::solid::membership::{POINTS, Ring, Solid};
+use crate::drawing2cad::solid::prism::Operation;
 
 /// Where a ray to the viewer starts and ends.
 const NEAR: f64 = 0.006;
@@ -28,16 +29,19 @@ pub(crate) struct Viewer<'a> {
     solid: &'a Solid,
     toward: Vec3,
     ring: Ring,
-    /// All edges of a single body are real.
-    alone: bool,
+    /// Which bodies are there wherever no other is, so that all their edges are real there.
+    adds: Vec<bool>,
+    /// The body whose edges are looked at.
+    pub(crate) body: usize,
     distances: Vec<f64>,
 }
 
 impl<'a> Viewer<'a> {
     pub(crate) fn new(solid: &'a Solid, view: &View) -> Self {
-        let alone = solid.prisms().count() == 1;
-        let ring = Ring::new(AROUND);
-        Self { solid, toward: view.toward, ring, alone, distances: Vec::new() }
+        let prisms = solid.prisms().enumerate();
+        let adds = prisms.map(|(body, prism)| body == 0 || prism.operation == Operation::Join);
+        let (adds, ring) = (adds.collect(), Ring::new(AROUND));
+        Self { solid, toward: view.toward, ring, adds, body: 0, distances: Vec::new() }
     }
 
     /// The parameters between which an edge of the solid is seen.
@@ -71,12 +75,15 @@ impl<'a> Viewer<'a> {
 
     fn sees(&mut self, edge: &Edge, t: f64) -> bool {
         let (point, ends) = (edge.at(t), [NEAR, FAR]);
-        let hidden = self.solid.length_inside(point, self.toward, ends, &mut self.distances);
-        hidden <= HIDDEN && (self.alone || self.is_real(edge, t))
+        let Self { solid, toward, distances, .. } = self;
+        !solid.hides(point, *toward, ends, HIDDEN, distances) && self.is_real(edge, t)
     }
 
     /// Is the solid different around the edge? Inside a body, outside all, and on a flat face of several bodies there is none.
     fn is_real(&self, edge: &Edge, t: f64) -> bool {
+        if self.adds[self.body] && !self.solid.is_near_others(edge.at(t), AROUND, self.body) {
+            return true;
+        }
         let (from, to) = (edge.at((t - 1e-3).max(0.0)), edge.at((t + 1e-3).min(1.0)));
         let along = add(to, from, -1.0);
         let length = dot(along, along).sqrt();

@@ -91,27 +91,41 @@ impl Solid {
         inside
     }
 
-    /// Length of the part of a ray inside the solid, between two distances from its start. `direction` has length 1;
+    /// Is some point within a distance of this one in another body than the one of that index?
+    pub(crate) fn is_near_others(&self, point: Vec3, distance: f64, body: usize) -> bool {
+        let others = self.0.iter().enumerate().filter(|(index, _)| *index != body);
+        others.into_iter().any(|(_, body)| body.near(point, distance).is_some())
+    }
+
+    /// Is a longer part of a ray than `limit` inside the solid, between two distances from its start? `direction` has length 1;
     /// `distances` is memory to work in.
-    pub(crate) fn length_inside(
+    pub(crate) fn hides(
         &self,
         start: Vec3,
         direction: Vec3,
         [near, far]: [f64; 2],
+        limit: f64,
         distances: &mut Vec<f64>,
-    ) -> f64 {
+    ) -> bool {
         distances.clear();
         self.0.iter().for_each(|body| body.cross(start, direction, [near, far], distances));
         if distances.is_empty() {
-            return 0.0;
+            return false;
         }
         distances.extend([near, far]);
         distances.retain(|distance| (near..=far).contains(distance));
         distances.sort_unstable_by(f64::total_cmp);
-        let inside = |ends: &&[f64]| {
-            ends[1] - ends[0] > 1e-12 && self.has(add(start, direction, (ends[0] + ends[1]) / 2.0))
-        };
-        distances.windows(2).filter(inside).map(|ends| ends[1] - ends[0]).sum()
+        let mut length = 0.0;
+        for ends in distances.windows(2) {
+            let part = ends[1] - ends[0];
+            if part > 1e-12 && self.has(add(start, direction, (ends[0] + ends[1]) / 2.0)) {
+                length += part;
+            }
+            if length > limit {
+                return true;
+            }
+        }
+        false
     }
 }
 
@@ -151,6 +165,16 @@ impl Body {
             && self.pieces.iter().filter(|piece| piece.is_right_of(point)).count() % 2 == 1
     }
 
+    /// A point in the frame of the sketch, if it is no farther from the box than a distance.
+    fn near(&self, point: Vec3, distance: f64) -> Option<Vec3> {
+        let ([x, y], height) = self.local(add(point, self.prism.frame.origin, -1.0));
+        let place = [x, y, height];
+        let near = |axis: usize| {
+            (self.low[axis] - distance..=self.high[axis] + distance).contains(&place[axis])
+        };
+        (0..3).all(near).then_some(place)
+    }
+
     fn around(
         &self,
         center: Vec3,
@@ -158,19 +182,11 @@ impl Body {
         Ring(ring): &Ring,
         inside: &mut [bool; POINTS],
     ) {
-        let ([x, y], height) = self.local(add(center, self.prism.frame.origin, -1.0));
-        let place = [x, y, height];
-        let radius = length(ring[0]);
-        let far = |axis: usize| {
-            place[axis] < self.low[axis] - radius || place[axis] > self.high[axis] + radius
-        };
-        if (0..3).any(far) {
-            return;
-        }
+        let Some(place) = self.near(center, length(ring[0])) else { return };
         let (first, second) = (self.local(first), self.local(second));
         for (inside, [a, b]) in inside.iter_mut().zip(ring) {
             let point = [0, 1].map(|axis| place[axis] + a * first.0[axis] + b * second.0[axis]);
-            *inside = self.has_local(point, height + a * first.1 + b * second.1);
+            *inside = self.has_local(point, place[2] + a * first.1 + b * second.1);
         }
     }
 
