@@ -1,4 +1,4 @@
-import { LitElement, type TemplateResult, html, nothing } from 'lit';
+import { LitElement, type TemplateResult, css, html, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { NamedTensor } from '../../api/run.js';
 import { classLetter, fixed } from '../../figures/context.js';
@@ -16,7 +16,7 @@ import { WidthController } from '../parts/width.js';
 import { type Palette, paintInk, paintPlane, paintSigned, paletteOf } from './paint.js';
 import { CELLS, type Lane, type Moment, type Shown } from './session.js';
 import { GRID, REACH, type TrainerState, titleOf } from './state.js';
-import { calibrationError, confidenceBins, mistakes } from './tallies.js';
+import { type Mistake, calibrationError, confidenceBins, mistakes } from './tallies.js';
 
 /** Names of the classes of Fashion-MNIST, short enough to stand under a picture. */
 const GARMENTS = ['T-shirt', 'trousers', 'pullover', 'dress', 'coat', 'sandal', 'shirt', 'sneaker', 'bag', 'boot'];
@@ -27,13 +27,21 @@ const MOST_WEIGHTS = 32;
 
 const GAP = 32;
 
+const boardStyles = css`
+  .plates + .plates {
+    margin-top: 2.5rem;
+    padding-top: 1.5rem;
+    border-top: 1px solid var(--lossarium-line);
+  }
+`;
+
 /**
  * @summary The drawings of the Trainer: what each network sees and gets wrong, and how it came there.
  *
  * A view of `<lossarium-trainer>`, which owns the state and the session.
  */
 export class TrainerBoard extends LitElement {
-  static override styles = [formStyles, figureStyles, lossFigureStyles, trainingStyles, viewStyles];
+  static override styles = [formStyles, figureStyles, lossFigureStyles, trainingStyles, viewStyles, boardStyles];
 
   @property({ attribute: false }) state!: TrainerState;
   @property({ attribute: false }) lanes: readonly Lane[] = [];
@@ -46,6 +54,8 @@ export class TrainerBoard extends LitElement {
   @state() private pen: readonly [number, number] = [0, 0];
   private readonly room = new WidthController(this);
   private palette!: Palette;
+  /** Tiles that were painted of something, and in which colours: curves move between two looks, and pictures do not. */
+  private readonly painted = new WeakMap<object, { readonly scheme: string; readonly tiles: readonly Tile[] }>();
 
   protected override render() {
     const { width } = this.room;
@@ -94,16 +104,26 @@ export class TrainerBoard extends LitElement {
     const all = lane.test ? mistakes(lane.test, labels) : [];
     const size = height * width;
     const name = (label: number) => (this.state.pictures === 'mnist' ? String(label) : (GARMENTS[label] ?? String(label)));
-    const tiles = all.slice(0, MOST_MISTAKES).map(({ at: index, predicted, confidence }): Tile => {
+    const tile = ({ at: index, predicted, confidence }: Mistake): Tile => {
       const picture = paintInk(features.subarray(index * size, (index + 1) * size), height, width, this.palette);
       const [label, taken] = [name(labels[index] ?? 0), name(predicted)];
       return { picture, word: taken, title: `${label}, taken for ${taken} with a probability of ${fixed(confidence, 2)}` };
-    });
+    };
+    const tiles = this.tilesOf(lane.test ?? lane, () => all.slice(0, MOST_MISTAKES).map(tile));
     const rows = () => all.map(({ at: index, predicted, confidence }) => [index, name(labels[index] ?? 0), name(predicted), confidence]);
     const table = whenAsked(() => ['picture', 'is', 'taken for', 'probability'], rows);
     const figure = tilesFigure(tiles, { ratio: height / width, size: 64, empty: lane.test ? 'None of the test pictures.' : '' }, { width: side });
     const description = `${this.standing(lane)} Above: the surest of ${all.length} mistakes among ${labels.length} test pictures, with what each was taken for.`;
     return this.framed(`Mistakes, ${titleOf(lane.id)}`, `trainer-${lane.id}-mistakes`, description, table, figure, at);
+  }
+
+  /** Tiles painted once of `source`, and again in other colours. */
+  private tilesOf(source: object, paint: () => readonly Tile[]): readonly Tile[] {
+    const known = this.painted.get(source);
+    if (known?.scheme === this.scheme) return known.tiles;
+    const tiles = paint();
+    this.painted.set(source, { scheme: this.scheme, tiles });
+    return tiles;
   }
 
   private standing({ steps, epoch, test, failure }: Lane): string {
@@ -142,16 +162,18 @@ export class TrainerBoard extends LitElement {
   }
 
   /** Weights of the first layer: a picture for each unit or filter. */
-  private weights(lane: Lane, { shape, data }: NamedTensor, at: number, width: number): TemplateResult {
+  private weights(lane: Lane, tensor: NamedTensor, at: number, width: number): TemplateResult {
+    const { shape, data } = tensor;
     const [units = 0, ...rest] = shape;
     const size = data.length / units;
     const side = Math.sqrt(size);
     const [height, across] = rest.length === 3 ? [rest[1] ?? 1, (rest[0] ?? 1) * (rest[2] ?? 1)] : Number.isInteger(side) && side > 1 ? [side, side] : [1, size];
     const shown = Math.min(units, MOST_WEIGHTS);
-    const tiles = Array.from({ length: shown }, (_, unit): Tile => {
+    const tile = (_: unknown, unit: number): Tile => {
       const values = data.subarray(unit * size, (unit + 1) * size);
       return { picture: paintSigned(values, height, across, this.palette), title: `Unit ${unit + 1}` };
-    });
+    };
+    const tiles = this.tilesOf(tensor, () => Array.from({ length: shown }, tile));
     const columns = () => ['unit', ...Array.from({ length: size }, (_, index) => `weight ${index + 1}`)];
     const table = whenAsked(columns, () => Array.from({ length: units }, (_, unit) => [unit + 1, ...data.subarray(unit * size, (unit + 1) * size)]));
     const description = `Blue weighs for, orange against; each unit has its own scale. ${shown < units ? `The first ${shown} of ${units}.` : `All ${units}.`}`;

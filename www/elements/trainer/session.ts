@@ -51,6 +51,8 @@ export const CELLS = 56;
 /** About how long the worker steps between two looks, and how often pictures are looked at, in milliseconds. */
 const SLICE = 20;
 const LOOK_EVERY = 400;
+/** A look at the test may take one part of so many of the time. */
+const LOOK_SHARE = 4;
 /** Moments that a curve keeps; then every second one goes. */
 const MOST_MOMENTS = 800;
 /** How often what was learned is kept in case the worker dies, in milliseconds. */
@@ -75,7 +77,7 @@ export class SessionController implements ReactiveController {
   private data: RemoteDataset[] = [];
   private kept: readonly Uint8Array[] = [];
   private keptAt = 0;
-  private lookedAt = 0;
+  private nextLook = 0;
   private revivedAt = -Infinity;
   private steps = 1;
   private key = '';
@@ -306,8 +308,7 @@ export class SessionController implements ReactiveController {
     const points = this.train?.shape.length === 1;
     const now = performance.now();
     const test = this.data[1];
-    const due = whole || points || now - this.lookedAt > LOOK_EVERY;
-    if (due && test) this.lookedAt = now;
+    const due = whole || points || now > this.nextLook;
     for (const lane of this.work) {
       if (points) lane.plane = await lane.trainer.regions({ x: [-REACH, REACH], y: [REACH, -REACH], columns: CELLS, rows: CELLS });
       if (!due || !test) continue;
@@ -317,6 +318,8 @@ export class SessionController implements ReactiveController {
       const last = lane.moments.at(-1) ?? { step: 0, loss: NaN, gradientNorm: NaN };
       lane.moments = [...lane.moments.filter(({ step }) => step !== last.step), { ...last, accuracy, testLoss }];
     }
+    const end = performance.now();
+    if (due) this.nextLook = end + Math.max(LOOK_EVERY, LOOK_SHARE * (end - now));
     this.lanes = this.work.map((lane) => ({ ...lane }));
     this.host.requestUpdate();
   }
