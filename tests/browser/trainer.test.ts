@@ -152,6 +152,18 @@ describe('hands', () => {
     await page.context().close();
   });
 
+  test('open a table of points; what is wrong with one is said with line and column', async () => {
+    const { page } = await open('&points=own');
+    const give = (text: string) => page.locator('input.table').setInputFiles({ name: 'points.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+    await give('width,height,kind\n10,1,b\n20,3,a\n10,two,a\n');
+    await page.getByText(/^points\.csv: line 4, column 2: expected a finite number, got 'two'/).waitFor();
+    await give('1,2,3,a\n1,2,3,b\n');
+    await page.getByText(/this table has 3$/).waitFor();
+    await give('width,height,kind\n10,1,b\n20,3,a\n10,2,a\n');
+    await expect.poll(async () => (await state(page))['own']).toEqual([-1.19, -1.19, 1, 1.19, 1.19, 0, -1.19, 0, 0]);
+    await page.context().close();
+  });
+
   test('draw a digit, and every network answers', async () => {
     const { page, complaints } = await open(PICTURES);
     await trainTo(page, 60);
@@ -269,10 +281,10 @@ describe('what was learned', () => {
     const [onnx] = await Promise.all([page.waitForEvent('download'), button(page, 'Weights of Cross entropy as onnx').click()]);
     expect((await bytesOf(onnx)).includes('Gemm')).toBe(true);
     const other = await open('&points=blobs');
-    await other.page.locator('input[type=file]').setInputFiles({ name: 'a.lossarium', mimeType: '', buffer: await bytesOf(file) });
+    await other.page.locator('input.session').setInputFiles({ name: 'a.lossarium', mimeType: '', buffer: await bytesOf(file) });
     await expect.poll(() => steps(other.page), { timeout: 10_000 }).toBe(before.steps);
     expect(await numbers(other.page, /^First layer, Cross/)).toEqual(before.weights);
-    await other.page.locator('input[type=file]').setInputFiles({ name: 'a.txt', mimeType: '', buffer: Buffer.from('no session') });
+    await other.page.locator('input.session').setInputFiles({ name: 'a.txt', mimeType: '', buffer: Buffer.from('no session') });
     await saved(other.page);
     await other.page.getByText('this file is not a session of the Trainer').waitFor();
     await Promise.all([page.context().close(), other.page.context().close()]);
@@ -298,12 +310,13 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   });
 });
 
-describe.each([320, 390, 768, 1280])('at %i px', (width) => {
-  test.each(['&losses=cross_entropy,focal_loss,mean_absolute_error', PICTURES])('%s does not scroll sideways', async (rest) => {
-    const { page } = await open(rest, { viewport: { width, height: 800 } });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-    await page.context().close();
-  });
+test.each(['&losses=cross_entropy,focal_loss,mean_absolute_error', PICTURES])('%s does not scroll sideways at any width', async (rest) => {
+  const { page } = await open(rest);
+  for (const width of [320, 390, 768, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  }
+  await page.context().close();
 });
 
 describe('the stored picture', () => {

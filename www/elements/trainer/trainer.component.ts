@@ -1,5 +1,6 @@
 import { type TemplateResult, html, nothing } from 'lit';
 import { query, state } from 'lit/decorators.js';
+import { connect } from '../../api/worker.js';
 import { fixed } from '../../figures/context.js';
 import type { Exhibit } from '../loss-explorer/exhibit.js';
 import '../loss-explorer/loss-picker.js';
@@ -13,6 +14,7 @@ import './board.js';
 import { penClasses } from './board.component.js';
 import './digit-pad.js';
 import { KeepController } from './keep.js';
+import { pointsOfCsv } from './own.js';
 import { javascript, keyOf, rust } from './runs.js';
 import { SessionController } from './session.js';
 import { CODEC, CONTROLS, MOST, TRAINABLE, type TrainerControls, type TrainerState, titleOf } from './state.js';
@@ -62,7 +64,9 @@ export class LossTrainer extends DemoElement<TrainerControls> {
   @state() private side = 0;
   @state() private drawn: Float32Array | undefined;
   @state() private answers: readonly Float32Array[] = [];
-  @query('input[type=file]') private readonly file!: HTMLInputElement;
+  @state() private tableSaid = '';
+  @query('input.session') private readonly file!: HTMLInputElement;
+  @query('input.table') private readonly table!: HTMLInputElement;
 
   constructor() {
     super(NAMES, CODEC);
@@ -163,8 +167,24 @@ export class LossTrainer extends DemoElement<TrainerControls> {
       ${penClasses.map((letter, at) => html`<label class="check"><input type="radio" name="side" .checked=${at === this.side} @change=${() => (this.side = at)} />${letter}</label>`)}
       <button type="button" class="plain" ?disabled=${own.length === 0} @click=${() => this.set({ own: own.slice(0, -3) })}>Undo</button>
       <button type="button" class="plain" ?disabled=${own.length === 0} @click=${() => this.set({ own: [] })}>Clear</button>
+      <button type="button" class="plain" @click=${() => this.table.click()}>Open a CSV file</button>
+      <input type="file" class="table" hidden accept=".csv,text/csv" aria-label="A table of points" @change=${this.openTable} />
+      <span role="status">${this.tableSaid}</span>
     </fieldset>`;
   }
+
+  /** Points of a table: two columns of numbers, then the class. */
+  private readonly openTable = async (): Promise<void> => {
+    const [file] = this.table.files ?? [];
+    if (!file) return;
+    try {
+      this.set({ own: await pointsOfCsv(connect(), await file.text()) });
+      this.tableSaid = '';
+    } catch (error) {
+      this.tableSaid = `${file.name}: ${error instanceof Error ? error.message : String(error)}`;
+    }
+    this.table.value = '';
+  };
 
   private readonly put = ([x, y]: readonly [number, number]): void => {
     const hundredths = (value: number) => Math.round(100 * value) / 100;
@@ -230,7 +250,7 @@ export class LossTrainer extends DemoElement<TrainerControls> {
         <button type="button" @click=${() => this.keeper.load()}>Go on from what was kept</button>
         <button type="button" ?disabled=${none} @click=${() => this.keeper.save()}>Save to a file</button>
         <button type="button" @click=${() => this.file.click()}>Open a file</button>
-        <input type="file" hidden aria-label="A session of the Trainer" @change=${this.open} />
+        <input type="file" class="session" hidden aria-label="A session of the Trainer" @change=${this.open} />
         <span role="status">${this.keeper.said}</span>
       </p>
       ${lanes.map(({ id }, at) => html`<p class="keep">Weights of ${titleOf(id)}:
