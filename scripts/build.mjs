@@ -88,7 +88,7 @@ function buildSite() {
 
 /** What is published on npm. */
 export async function buildDist(rust) {
-  await step('WebAssembly (seven files)', () => buildWasm(rust));
+  await step('WebAssembly (eight files)', () => buildWasm(rust));
   await step('Modules from the catalog', generate);
   await step('Package', buildPackage);
 }

@@ -30,6 +30,7 @@ const NETWORKS: &[Network] = &[
         tape.embedding(v[0], indices)
     }),
     ("softmax", &[&[3, 5]], |tape, v| tape.softmax(v[0])),
+    ("rows of length 1", &[&[3, 5]], |tape, v| tape.unit_rows(v[0])),
     ("smooth maps", &[&[7]], |tape, v| {
         let (a, b) = (tape.gelu(v[0]), tape.gelu_tanh(v[0]));
         let (c, d) = (tape.sigmoid(a), tape.tanh(b));

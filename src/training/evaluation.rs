@@ -1,7 +1,8 @@
 //! What a trained network says of examples that it does not learn from.
 
+use super::feed::Head;
 use super::model::{Forward, Mode};
-use super::objective::{Batch, Head};
+use super::objective::Batch;
 use super::trainer::{Trainer, Work};
 use crate::data::Dataset;
 use crate::entry::Digits;

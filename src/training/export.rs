@@ -1,7 +1,7 @@
 //! The weights of a trainer as files.
 
+use super::feed::Head;
 use super::network::Layer;
-use super::objective::Head;
 use super::trainer::Trainer;
 use crate::nn::export::{Graph, Node, json, onnx, safetensors};
 use crate::nn::{Tensor, Window};

@@ -3,8 +3,10 @@
 //! A [`Run`] says what is wanted, as JSON or in Rust; a [`Trainer`] does it. A step is all or nothing: what could go wrong (a
 //! loss that is no longer a number, a batch that a loss refuses) is found before anything has changed.
 
+mod descent;
 mod evaluation;
 mod export;
+mod feed;
 mod model;
 mod network;
 mod objective;
@@ -16,8 +18,8 @@ mod trainer;
 
 pub use evaluation::{Evaluation, Region};
 pub use export::WeightsFormat;
+pub use feed::Head;
 pub use model::Parameter;
 pub use network::Layer;
-pub use objective::Head;
 pub use run::{Ema, Named, PerpGrad, Run, Sam, Term};
 pub use trainer::{Record, Trainer};

@@ -1,7 +1,7 @@
 //! The weights of a network, and the way of a batch through it.
 
+use super::feed::Head;
 use super::network::{Plan, Planned, Stage, Start, elements};
-use super::objective::Head;
 use super::run::Run;
 use super::seeds::{self, Purpose};
 use crate::data::Dataset;

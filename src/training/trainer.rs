@@ -4,21 +4,15 @@ use super::evaluation::{argmax, rows};
 use super::model::{Chance, Mode, Model, Parameter, Pass};
 use super::objective::{Batch, Objective};
 use super::order::Order;
-use super::run::{Run, Sam};
+use super::run::Run;
 use super::seeds::{Purpose, derived, random};
 use crate::data::{Dataset, flip_horizontally, noisy_labels};
 use crate::entry::Digits;
-use crate::kernels::{all_finite, scale};
 use crate::nn::Tape;
-use crate::nn::optimizers::{self, Optimizer, average, norm, perpendicular};
+use crate::nn::optimizers::{self, Optimizer};
 use crate::{Error, ErrorCode, Result};
 use serde::Serialize;
 use std::sync::Arc;
-
-/// Longest gradient that a step takes: the square of a longer one is beyond single precision. And the longest step by it, so
-/// that no rule carries a weight beyond it either.
-const LONGEST: f64 = 1e18;
-const FARTHEST: f64 = 1e12;
 
 /// What a step did.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -69,7 +63,7 @@ pub struct Trainer {
     pub(super) model: Model,
     pub(super) objective: Objective,
     pub(super) optimizer: Optimizer,
-    rate: f64,
+    pub(super) rate: f64,
     /// Averaged weights.
     pub(super) averaged: Option<Vec<Vec<f32>>>,
     pub(super) order: Order,
@@ -93,9 +87,9 @@ pub(super) struct Work {
     labels: Vec<i32>,
     weights: Vec<f32>,
     teacher: Vec<f32>,
-    gradients: Vec<Vec<f32>>,
+    pub(super) gradients: Vec<Vec<f32>>,
     /// Weights before a perturbation.
-    before: Vec<Vec<f32>>,
+    pub(super) before: Vec<Vec<f32>>,
 }
 
 impl Trainer {
@@ -323,82 +317,14 @@ impl Trainer {
         teacher.clear();
         teacher.extend_from_slice(other_tape.values(forward.output));
     }
-
-    /// The norm of the gradient, if a step by it stays among the numbers.
-    fn check_gradients(&self) -> Result<f64> {
-        let gradients = || self.work.gradients.iter().map(Vec::as_slice);
-        let length = norm(gradients());
-        if length <= LONGEST && length * self.rate <= FARTHEST {
-            return Ok(length);
-        }
-        let at = gradients().position(|gradient| !all_finite(gradient, false)).unwrap_or(0);
-        let name = format!("gradient of {}", self.model.parameters[at].name);
-        Err(not_finite(&name, format!("a norm of {}", Digits(length)), self.step))
-    }
-
-    /// Moves the weights uphill to the worst point nearby.
-    fn perturb(&mut self, Sam { rho, adaptive }: Sam) {
-        const TINY: f64 = 1e-12;
-        let Self { work: Work { gradients, before, .. }, model, .. } = self;
-        if before.is_empty() {
-            *before = copies(&model.parameters);
-        }
-        let unit = |weight: f32| if adaptive { f64::from(weight).abs() } else { 1.0 };
-        let mut squares = 0.0;
-        for (Parameter { tensor, .. }, gradient) in model.parameters.iter().zip(&*gradients) {
-            let pairs = tensor.values.iter().zip(gradient);
-            squares += pairs.map(|(&w, &g)| (unit(w) * f64::from(g)).powi(2)).sum::<f64>();
-        }
-        let factor = rho / (squares.sqrt() + TINY);
-        let tensors = model.parameters.iter_mut().zip(gradients).zip(before);
-        for ((Parameter { tensor, .. }, gradient), before) in tensors {
-            before.copy_from_slice(&tensor.values);
-            for (weight, &g) in tensor.values.iter_mut().zip(&*gradient) {
-                let step = factor * unit(*weight).powi(2) * f64::from(g);
-                *weight = (f64::from(*weight) + step) as f32;
-            }
-        }
-    }
-
-    /// Puts the weights back.
-    fn unperturb(&mut self) {
-        for (parameter, before) in self.model.parameters.iter_mut().zip(&self.work.before) {
-            parameter.tensor.values.copy_from_slice(before);
-        }
-    }
-
-    /// Makes the gradients what the run wants of them, and a step by them.
-    fn move_weights(&mut self, rate: f64) {
-        let Self { work: Work { gradients, .. }, model, run, .. } = self;
-        if let Some(perp_grad) = run.perp_grad {
-            for (parameter, gradient) in model.parameters.iter().zip(&mut *gradients) {
-                perpendicular(&parameter.tensor.values, gradient, perp_grad.rescale);
-            }
-        }
-        if let Some(most) = run.clip_norm {
-            let length = norm(gradients.iter().map(Vec::as_slice));
-            if length > most {
-                gradients.iter_mut().for_each(|gradient| scale(gradient, most / length));
-            }
-        }
-        self.optimizer.begin();
-        for (at, (parameter, gradient)) in model.parameters.iter_mut().zip(gradients).enumerate() {
-            self.optimizer.update(at, &mut parameter.tensor.values, gradient, rate);
-        }
-        if let (Some(averaged), Some(ema)) = (&mut self.averaged, run.ema) {
-            for (averaged, parameter) in averaged.iter_mut().zip(&model.parameters) {
-                average(averaged, &parameter.tensor.values, ema.decay);
-            }
-        }
-    }
 }
 
 /// The elements of every tensor.
-fn copies(parameters: &[Parameter]) -> Vec<Vec<f32>> {
+pub(super) fn copies(parameters: &[Parameter]) -> Vec<Vec<f32>> {
     parameters.iter().map(|parameter| parameter.tensor.values.clone()).collect()
 }
 
-fn not_finite(tensor: &str, got: String, step: u64) -> Error {
+pub(super) fn not_finite(tensor: &str, got: String, step: u64) -> Error {
     let expected = format!("finite numbers at step {}", step + 1);
     Error::new(ErrorCode::NotFinite, tensor, expected, got)
 }

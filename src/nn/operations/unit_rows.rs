@@ -2,7 +2,7 @@
 
 use super::{Operation, Result, Step, add_scaled};
 use crate::kernels::dot;
-use crate::nn::tape::{Arguments, Gradients, Scratch, Tape, Var};
+use crate::nn::tape::{Arguments, Gradients, Scratch, Tangents, Tape, Var};
 use crate::nn::tensor::Shape;
 
 /// Lengths count as at least this, so that a row of zeros stays one.
@@ -33,7 +33,6 @@ impl Operation for UnitRows {
         }
     }
 
-    /// `(u − ⟨u, x̂⟩ x̂) / |x|`.
     fn vjp(
         &self,
         _: &Arguments<'_>,
@@ -42,14 +41,32 @@ impl Operation for UnitRows {
         gradients: &mut Gradients<'_>,
         _: &mut Scratch,
     ) {
-        let Some(gradient) = gradients.of(0) else { return };
-        let columns = result.shape.columns();
-        let rows = result.values.chunks_exact(columns).zip(upstream.chunks_exact(columns));
-        let rows = gradient.chunks_exact_mut(columns).zip(rows).zip(&result.kept);
-        for ((gradient, (unit, upstream)), &inverse) in rows {
-            let along = dot(upstream, unit) as f32;
-            add_scaled(gradient, upstream, inverse);
-            add_scaled(gradient, unit, -along * inverse);
+        if let Some(gradient) = gradients.of(0) {
+            add_derivative(result, upstream, gradient);
         }
+    }
+
+    fn jvp(
+        &self,
+        _: &Arguments<'_>,
+        result: &Result,
+        tangents: &Tangents<'_>,
+        tangent: &mut [f32],
+        _: &mut Scratch,
+    ) {
+        if let Some(x) = tangents.of(0) {
+            add_derivative(result, x, tangent);
+        }
+    }
+}
+
+/// Adds `(u − ⟨u, x̂⟩ x̂) / |x|`: the Jacobian is symmetric, so this is both the VJP and the JVP.
+fn add_derivative(result: &Result, of: &[f32], to: &mut [f32]) {
+    let columns = result.shape.columns();
+    let rows = result.values.chunks_exact(columns).zip(of.chunks_exact(columns));
+    for ((to, (unit, u)), &inverse) in to.chunks_exact_mut(columns).zip(rows).zip(&result.kept) {
+        let along = dot(u, unit) as f32;
+        add_scaled(to, u, inverse);
+        add_scaled(to, unit, -along * inverse);
     }
 }

@@ -1,7 +1,7 @@
-//! `lossarium train`: networks from a seed, with progress, checkpoints and an evaluation at the end.
+//! `lossarium train drawing2cad`: the network from drawings to CAD programs from a seed, with progress, checkpoints and an evaluation at the end.
 
 use crate::machine::Machine;
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, ValueEnum};
 use lossarium::drawing2cad::generate::{Model, Models, Split};
 use lossarium::drawing2cad::model::Form;
 use lossarium::drawing2cad::train::{Evaluation, Record, Settings, Trainer, evaluate};
@@ -10,13 +10,6 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{Error, ErrorKind, Result, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
-
-/// What can be trained.
-#[derive(Subcommand)]
-pub(crate) enum Train {
-    /// The network from drawings to CAD programs. Interrupted, the same command goes on from its last checkpoint.
-    Drawing2cad(Drawing2cad),
-}
 
 /// Settings of a run.
 #[derive(Args)]
@@ -98,8 +91,7 @@ impl Drawing2cad {
 }
 
 /// Trains, or evaluates.
-pub(crate) fn run(what: &Train) -> Result<()> {
-    let Train::Drawing2cad(run) = what;
+pub(crate) fn run(run: &Drawing2cad) -> Result<()> {
     fs::create_dir_all(&run.out)?;
     let mut trainer = match fs::read(run.file("checkpoint")) {
         Ok(file) => Trainer::restore(run.settings(), &file).map_err(refused)?,
