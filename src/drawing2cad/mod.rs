@@ -43,6 +43,8 @@ pub(crate) static ENTRIES: &[Entry] = &[
 /// What a drawing board is made of besides: no functions of a paper, so without reference vectors.
 pub(crate) static TOOLS: &[Entry] = &[
     tools::svg_to_views::TOOL.listed(),
+    tools::drawing2cad_predict::TOOL.listed(),
+    tools::cad_random_model::TOOL.listed(),
     tools::drawing_check::TOOL.listed(),
     tools::drawing_file::TOOL.listed(),
     tools::cad_mesh::TOOL.listed(),

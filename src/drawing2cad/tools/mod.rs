@@ -3,6 +3,8 @@
 
 pub(super) mod cad_file;
 pub(super) mod cad_mesh;
+pub(super) mod cad_random_model;
+pub(super) mod drawing2cad_predict;
 pub(super) mod drawing_check;
 pub(super) mod drawing_file;
 pub(super) mod svg_to_views;
@@ -10,9 +12,11 @@ pub(super) mod svg_to_views;
 mod tests;
 
 use crate::drawing2cad::svg::Row;
+use crate::drawing2cad::svg::primitives::canonical;
 use crate::entry::{Axes, Call, Domain, Input, Output, Outputs, Param};
 use crate::losses::parts::declared::POSITIVE;
 use crate::{Error, ErrorCode, Result};
+use kurbo::{CubicBez, Line, PathSeg, Point};
 
 /// Who wrote these functions.
 const OURS: &str = "ours, beside Drawing2CAD, arXiv 2508.18733";
@@ -84,6 +88,19 @@ fn check_row(name: &str, row: &Row) -> Result<()> {
     }
     let expected = "rows of command 2 or 3 with coordinates in 0..=255";
     Err(Error::new(ErrorCode::OutOfRange, name, expected, format!("command {}", row[0])))
+}
+
+/// Rows in the one order, lines that touch as one: a drawing board keeps them as they were drawn.
+fn tidied(rows: &[Row]) -> Vec<Row> {
+    let segment = |row: &Row| {
+        let [a, b, c, d] =
+            [1, 3, 5, 7].map(|at| Point::new(f64::from(row[at]), f64::from(row[at + 1])));
+        match row[0] {
+            2 => PathSeg::Line(Line::new(a, d)),
+            _ => PathSeg::Cubic(CubicBez::new(a, b, c, d)),
+        }
+    };
+    canonical(&rows.iter().map(segment).collect::<Vec<_>>()).rows
 }
 
 /// Adds the rows of four views.

@@ -1,6 +1,8 @@
 import { LitElement, html, nothing } from 'lit';
-import { property } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import { formStyles } from '../parts/form.styles.js';
+import { distribution } from './distribution.js';
+import type { Reading } from './model.js';
 import { COMMANDS, type Command, type Step, argumentsOf, fresh, mostOf } from './program.js';
 import { styles } from './command-list.styles.js';
 
@@ -14,9 +16,16 @@ export class CommandList extends LitElement {
 
   @property({ attribute: false }) steps: readonly Step[] = [];
   @property({ type: Boolean }) fixed = false;
+  /** How sure the network is, where it wrote the program. */
+  @property({ attribute: false }) reading: Reading | undefined;
+  /** The true program, where there is one. */
+  @property({ attribute: false }) truth: readonly Step[] | undefined;
+  /** The argument whose distribution is shown: its row and its place. */
+  @state() private looked: readonly [row: number, at: number] | undefined;
 
   protected override render() {
     return html`<ol aria-label="Program">${this.steps.map((step, row) => this.row(step, row))}</ol>
+      ${this.look()}
       ${this.fixed ? nothing : this.adder(this.steps.length, 'Add at the end')}`;
   }
 
@@ -24,10 +33,11 @@ export class CommandList extends LitElement {
     const { title } = COMMANDS[command];
     return html`<li class=${command}>
       <span class="number" aria-hidden="true">${row + 1}</span>
-      <span class="command">${title}</span>
+      <span class="command">${title}${this.certainty(row)}</span>
       <span class="args">${argumentsOf(command).map((argument, at) => {
         const label = `${title} in row ${row + 1}, ${argument.name}: ${argument.help}`;
         const value = args[at] ?? 0;
+        if (this.reading) return this.read(row, at, value, label);
         if (this.fixed) return html`<span class="arg" title=${argument.help}><span>${argument.name}</span> ${value}</span>`;
         return html`<label class="arg" title=${argument.help}><span aria-hidden="true">${argument.name}</span>
           <input type="number" min="0" max=${mostOf(argument)} .value=${String(value)} aria-label=${label}
@@ -35,6 +45,36 @@ export class CommandList extends LitElement {
       })}</span>
       ${this.fixed ? nothing : html`<button type="button" class="plain" aria-label="Remove row ${row + 1}, ${title}" @click=${() => this.edit(this.steps.filter((_, at) => at !== row))}>Remove</button>`}
     </li>`;
+  }
+
+  /** How probable the network found the command of a row. */
+  private certainty(row: number) {
+    const sure = this.reading?.certainty[row];
+    return sure === undefined ? nothing : html` <span class="sure">${(100 * sure).toFixed(0)} %</span>`;
+  }
+
+  /** An argument that the network wrote: its distribution is a press away, the true value beside it where it is another. */
+  private read(row: number, at: number, value: number, label: string) {
+    const step = this.steps[row] as Step;
+    const name = argumentsOf(step.command)[at]?.name;
+    const twin = this.truth?.[row];
+    const truth = twin?.command === step.command ? twin.args[at] : undefined;
+    const open = this.looked?.[0] === row && this.looked[1] === at;
+    const other = truth !== undefined && truth !== value;
+    return html`<button type="button" class="arg look" aria-label="${label}: ${value}${other ? `, in truth ${truth}` : ''}. Probabilities" aria-expanded=${open}
+      @click=${() => (this.looked = open ? undefined : [row, at])}><span>${name}</span> ${value}${other ? html` <em>(${truth})</em>` : nothing}</button>`;
+  }
+
+  private look() {
+    const [row = -1, at = -1] = this.looked ?? [];
+    const step = this.steps[row];
+    const argument = step && argumentsOf(step.command)[at];
+    if (!this.reading || !step || !argument) return nothing;
+    const { shape, data } = this.reading.distributions;
+    const classes = shape[2] ?? 0;
+    const from = (row * (shape[1] ?? 0) + argument.slot) * classes;
+    const title = `${COMMANDS[step.command].title} in row ${row + 1}, ${argument.name}`;
+    return distribution({ title, probabilities: data.slice(from, from + classes), value: step.args[at] ?? 0 });
   }
 
   private adder(at: number, label: string) {

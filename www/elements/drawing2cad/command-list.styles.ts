@@ -52,6 +52,46 @@ export const styles = css`
   .arg span {
     color: var(--lossarium-muted);
   }
+  .sure {
+    color: var(--lossarium-muted);
+    font: 400 0.75rem/1 var(--lossarium-mono);
+  }
+  .command {
+    min-width: 6.5rem;
+  }
+  .look {
+    min-width: 0;
+    padding: 0 0.375rem;
+    border-color: var(--lossarium-line);
+    font-size: 0.8125rem;
+  }
+  .look em {
+    color: var(--lossarium-orange);
+    font-style: normal;
+  }
+  .look[aria-expanded='true'] span,
+  .look[aria-expanded='true'] em {
+    color: inherit;
+  }
+  .distribution {
+    margin: 0;
+    font-size: 0.8125rem;
+  }
+  .distribution svg {
+    display: block;
+    width: 100%;
+    height: 8rem;
+    background: var(--lossarium-paper);
+  }
+  .distribution path {
+    fill: var(--lossarium-blue);
+  }
+  .distribution polyline {
+    fill: none;
+    stroke: var(--lossarium-orange);
+    stroke-width: 1.5px;
+    vector-effect: non-scaling-stroke;
+  }
   input[type='number'] {
     width: 4rem;
     padding: 0 0.375rem;

@@ -1,5 +1,5 @@
 import { type TemplateResult, html, nothing, svg } from 'lit';
-import { state } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import { connect } from '../../api/worker.js';
 import { ComputeController } from '../parts/compute.js';
 import { DemoElement } from '../parts/demo-element.js';
@@ -7,6 +7,7 @@ import { download } from '../parts/files.js';
 import { form } from '../parts/form.js';
 import { notes } from '../parts/notes.js';
 import type { DemoNames } from '../parts/share.js';
+import { sitePage } from '../parts/site.js';
 import './command-list.js';
 import './drawing-pane.js';
 import type { Tool } from './drawing-pane.component.js';
@@ -15,8 +16,8 @@ import { SHAPES } from './edit.js';
 import { EXAMPLES, type Example } from './examples.js';
 import { History, type Moment } from './history.js';
 import { DASHED, leftOut, sortFiles } from './intake.js';
-import { type BoardRequest, type BoardValue, FORMATS, type Format, board, fileOf, readFiles } from './model.js';
-import { type Step, toList as programList } from './program.js';
+import { type BoardRequest, type BoardValue, FORMATS, type Format, board, fileOf, randomModel, readFiles } from './model.js';
+import { type Step, fromList as stepsOf, toList as programList } from './program.js';
 import { MOST_ROWS, VIEW_KEYS, VIEW_TITLES, type View, type Views, isLine, toList } from './rows.js';
 import './solid-view.js';
 import { type BoardControls, type BoardState, CODEC, CONTROLS } from './state.js';
@@ -35,6 +36,7 @@ const TOOLS: readonly (readonly [Tool, string])[] = [['select', 'Select'], ...SH
  * @attr address - Keep the state in the page's address. For a page that is there for this element alone.
  * @attr hide - Controls that are not shown, comma-separated.
  * @attr theme - `light`, `dark` or `auto`; without it the element follows the page.
+ * @attr weights - Address of the weights of the network; without it those of the site this element came from.
  * @event lossarium-change - A control moved; `detail` is the whole state.
  * @event lossarium-error - Something could not be computed; `detail` says what.
  * @slot - A picture for the time before the element is there.
@@ -50,6 +52,8 @@ export class Drawing2Cad extends DemoElement<BoardControls> {
     return [...super.observedAttributes, ...Object.keys(CONTROLS)];
   }
 
+  /** Address of the weights of the network; without it those of the site, and outside of it no network. */
+  @property() weights: string | undefined;
   @state() private tool: Tool = 'select';
   @state() private told: readonly string[] = [];
   @state() private problem = '';
@@ -73,13 +77,14 @@ export class Drawing2Cad extends DemoElement<BoardControls> {
   }
 
   protected headline(): string {
-    return this.board.view === 'drawing' ? 'Drag a line. See which solid it belongs to, and which not.' : 'Change a number of the program. Solid and drawing follow.';
+    return this.board.view === 'drawing' ? 'Drag a line. See what becomes of the solid.' : 'Change a number of the program. Solid and drawing follow.';
   }
 
   protected override willUpdate(): void {
-    const { program, drawn, front, top, right, isometric, shown } = this.board;
+    const { program, drawn, front, top, right, isometric, shown, grammar } = this.board;
+    const network = this.board.view === 'drawing' ? (this.weights ?? sitePage('models/drawing2cad.bin')) : undefined;
     // Where the program leads, the drawing is its own.
-    if (this.life.awake) this.answer.ask({ program, drawn: drawn && this.board.view === 'drawing', front, top, right, isometric, shown });
+    if (this.life.awake) this.answer.ask({ program, drawn: drawn && this.board.view === 'drawing', front, top, right, isometric, shown, grammar, network });
   }
 
   protected content(concealed: ReadonlySet<string>): TemplateResult {
@@ -98,16 +103,29 @@ export class Drawing2Cad extends DemoElement<BoardControls> {
           ${this.agreement(value)} ${this.exports(value)}
         </section>
       </div>
-      <section class="list"><h3>${this.board.drawn ? 'The program of the solid' : 'The program of drawing and solid'}</h3>
-        <lossarium-command-list .steps=${value.steps} ?fixed=${this.board.view !== 'program'} @edit=${(event: CustomEvent<readonly Step[]>) => this.program(event.detail)}></lossarium-command-list>
+      <section class="list"><h3>${this.listTitle(value)}</h3>
+        <lossarium-command-list .steps=${value.steps} ?fixed=${this.board.view !== 'program'} .reading=${value.reading} .truth=${this.board.drawn ? undefined : this.truth} @edit=${(event: CustomEvent<readonly Step[]>) => this.program(event.detail)}></lossarium-command-list>
       </section>
       <details><summary>Numbers of the drawing</summary>${this.numbers(value.views)}</details>
-      <details><summary>Settings</summary><div class="controls">${form(options, ['grid', 'check', 'fit', 'turn'])}</div></details>`;
+      <details><summary>Settings</summary>${value.reading ? this.viewToggles() : nothing}<div class="controls">${form(options, ['grammar', 'grid', 'check', 'fit', 'turn'])}</div></details>`;
   }
 
-  private messages({ fault }: BoardValue) {
+  /** The program that the drawing was made of. */
+  private get truth(): readonly Step[] {
+    return stepsOf(this.board.program);
+  }
+
+  private listTitle({ reading }: BoardValue): string {
+    if (!reading) return this.board.drawn ? 'The program of the solid' : 'The program of drawing and solid';
+    if (this.board.drawn) return 'What the network reads in the drawing, all rows at once';
+    const right = this.truth.length === reading.steps.length && this.truth.every(({ command }, row) => command === reading.steps[row]?.command);
+    return `What the network reads in the drawing, all rows at once: ${right ? 'the right commands; other true values in brackets' : 'not the right commands'}`;
+  }
+
+  private messages({ fault, silence }: BoardValue) {
     return html`<div role="status">
       ${fault ? html`<p class="note failure">No solid: ${fault}.</p>` : nothing}
+      ${silence ? html`<p class="note">No network reads the drawing, so the solid is the one of the program: ${silence}.</p>` : nothing}
       ${this.problem ? html`<p class="note failure">${this.problem}</p>` : nothing}
       ${this.told.length > 0 ? html`<p class="note">Read without: ${this.told.join(', ')}. ${this.dashes()}</p>` : nothing}
     </div>`;
@@ -134,25 +152,26 @@ export class Drawing2Cad extends DemoElement<BoardControls> {
         <option value="" selected disabled>Examples …</option>
         ${Object.entries(EXAMPLES).map(([id, { title }]) => html`<option value=${id}>${title}</option>`)}
       </select>
+      <button type="button" @click=${this.random}>Random part</button>
       <label class="button">Open SVG<input type="file" accept=".svg,image/svg+xml" multiple @change=${this.picked} /></label>
     </div>`;
   }
 
   private pane({ views, check }: BoardValue, key: (typeof VIEW_KEYS)[number], at: number) {
-    const compared = this.board.check && this.board.drawn && this.board.view === 'drawing' ? check : undefined;
+    const compared = this.compares ? check : undefined;
     return html`<lossarium-drawing-pane label=${VIEW_TITLES[key]} .rows=${views[at] ?? []} .tool=${this.tool} .grid=${this.board.grid}
-      ?fixed=${this.board.view === 'program'} .found=${compared?.found[at]} .solid=${compared?.views[at] ?? []} .drawn=${compared?.drawn[at]}
+      ?fixed=${this.board.view === 'program'} ?hiddenView=${!this.board.shown.includes(key)} .found=${compared?.found[at]} .solid=${compared?.views[at] ?? []} .drawn=${compared?.drawn[at]}
       @edit-start=${this.remember} @edit=${(event: CustomEvent<View>) => this.draw(at, event.detail)}></lossarium-drawing-pane>`;
   }
 
   private legend() {
-    if (!this.board.check || !this.board.drawn || this.board.view === 'program') return nothing;
+    if (!this.compares) return nothing;
     const mark = (kind: string, text: string) => html`<li>${svg`<svg viewBox="0 0 28 8" aria-hidden="true"><line class=${kind} x1="0" x2="28" y1="4" y2="4"></line></svg>`}${text}</li>`;
     return html`<ul class="key">${mark('agrees', 'drawn, and an edge of the solid')}${mark('differs', 'drawn, and no edge of the solid')}${mark('missing', 'an edge of the solid, and not drawn')}</ul>`;
   }
 
   private agreement({ check }: BoardValue) {
-    if (!check || !this.board.drawn || this.board.view === 'program') return nothing;
+    if (!check || !this.compares) return nothing;
     return html`<p class="agreement"><strong>${(100 * check.agreement).toFixed(0)} %</strong> of the lines of drawing and solid agree. The solid is drawn again for this; nobody
       told it what is right.</p>`;
   }
@@ -173,12 +192,26 @@ export class Drawing2Cad extends DemoElement<BoardControls> {
     </div>`;
   }
 
+  /** Which views the network may see. */
+  private viewToggles() {
+    const { shown } = this.board;
+    const turn = (key: string) => this.set({ shown: VIEW_KEYS.filter((other) => (other === key) !== shown.includes(other)) });
+    return html`<fieldset class="bar"><legend>Views that the network sees</legend>
+      ${VIEW_KEYS.map((key) => html`<label class="check"><input type="checkbox" .checked=${shown.includes(key)} ?disabled=${shown.length === 1 && shown.includes(key)} @change=${() => turn(key)} />${VIEW_TITLES[key]}</label>`)}
+    </fieldset>`;
+  }
+
   private numbers(views: Views) {
     const columns = ['view', 'what', 'x₁', 'y₁', 'pull', '', 'pull', '', 'x₂', 'y₂'];
     const rows = views.flatMap((view, at) => view.map((row) => html`<tr><td>${VIEW_TITLES[VIEW_KEYS[at] ?? 'front']}</td><td>${isLine(row) ? 'line' : 'curve'}</td>${row.map((value) => html`<td>${value < 0 ? '' : value}</td>`)}</tr>`));
     return html`<div class="numbers" tabindex="0" role="region" aria-label="Numbers of the drawing">
       <table><thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${rows}</tbody></table>
     </div>`;
+  }
+
+  /** Are drawing and solid of different origin, and shown over each other? */
+  private get compares(): boolean {
+    return this.board.check && this.board.view === 'drawing' && (this.board.drawn || this.answer.value?.reading !== undefined);
   }
 
   private get moment(): Moment {
@@ -215,6 +248,14 @@ export class Drawing2Cad extends DemoElement<BoardControls> {
     this.problem = '';
     this.set({ drawn: true, ...Object.fromEntries(VIEW_KEYS.map((key, index) => [key, toList(views[index] ?? [])])) });
   }
+
+  private readonly random = async (): Promise<void> => {
+    try {
+      this.program(await randomModel(connect({ rooms: ROOMS }), Math.floor(Math.random() * 2 ** 32)));
+    } catch (error) {
+      this.problem = error instanceof Error ? error.message : String(error);
+    }
+  };
 
   private tellNothing(): void {
     this.told = [];

@@ -23,6 +23,17 @@ export const styles = [
       align-items: center;
       gap: 0.375rem;
     }
+    fieldset.bar {
+      gap: 0 1.5rem;
+      margin: 0 0 0.75rem;
+      padding: 0;
+      border: 0;
+    }
+    fieldset.bar legend {
+      padding: 0;
+      color: var(--lossarium-muted);
+      font-size: 0.8125rem;
+    }
     .bar .gap {
       flex: 0 0 0.5rem;
     }

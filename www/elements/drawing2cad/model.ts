@@ -1,11 +1,23 @@
 /** What the drawing board asks of the package. */
 import type { AnyOutput, FloatTensor, IntegerTensor } from '../../api/arrays.js';
 import type { WorkerClient } from '../../api/worker.js';
-import { FAULTS, type Step, fromList as stepsOf, toTensor as vectorOf } from './program.js';
-import { type View, type Views, fromList, fromTensor, toTensor } from './rows.js';
+import { COMMANDS, FAULTS, type Step, fromList as stepsOf, fromTensor as stepsOfTensor, toTensor as vectorOf } from './program.js';
+import { VIEW_KEYS, type Views, fromList, fromTensor, toTensor } from './rows.js';
 import type { BoardState } from './state.js';
 
-export type BoardRequest = Pick<BoardState, 'program' | 'drawn' | 'front' | 'top' | 'right' | 'isometric' | 'shown'>;
+export type BoardRequest = Pick<BoardState, 'program' | 'drawn' | 'front' | 'top' | 'right' | 'isometric' | 'shown' | 'grammar'> & {
+  /** Address of the weights, if the network is to read the drawing. */
+  readonly network: string | undefined;
+};
+
+/** What the network read. */
+export interface Reading {
+  readonly steps: readonly Step[];
+  /** Probability of the command of each step. */
+  readonly certainty: readonly number[];
+  /** Probabilities of the values of every argument of every row; class 0 is none. */
+  readonly distributions: FloatTensor;
+}
 
 /** A solid to look at. */
 export interface Surface {
@@ -31,6 +43,10 @@ export interface BoardValue {
   readonly views: Views;
   /** The program whose solid is shown. */
   readonly steps: readonly Step[];
+  /** What the network made of the drawing, if it was asked. */
+  readonly reading: Reading | undefined;
+  /** Why it made nothing of it. */
+  readonly silence: string | undefined;
   /** What keeps the program from being a solid. */
   readonly fault: string | undefined;
   readonly surface: Surface | undefined;
@@ -49,18 +65,70 @@ export const viewInputs = (views: Views) => Object.fromEntries(views.map((view, 
 
 /** The drawing, the solid of the program, and how the two agree. */
 export async function board(client: WorkerClient, request: BoardRequest): Promise<BoardValue> {
-  const steps = stepsOf(request.program);
-  const vector = vectorOf(steps);
   const given: Views = [fromList(request.front), fromList(request.top), fromList(request.right), fromList(request.isometric)];
-  const fault = await faultOf(client, vector);
-  if (fault !== undefined) return { views: request.drawn ? given : EMPTY, steps, fault, surface: undefined, check: undefined };
+  const own = stepsOf(request.program);
+  const { views, trouble } = request.drawn ? { views: given, trouble: undefined } : await projected(client, own);
+  const { reading, silence } = trouble === undefined && request.network ? await read(client, request, views) : NOTHING_READ;
+  const steps = reading?.steps ?? own;
+  const vector = vectorOf(steps);
+  const fault = trouble ?? (await faultOf(client, vector));
+  const bare = { views, steps, reading, silence, surface: undefined, check: undefined };
+  if (fault !== undefined) return { ...bare, fault };
   try {
-    const views = request.drawn ? given : viewsOf(await client.evaluate('cad_project_views', { vector }));
     const [check, { surface, refused }] = await Promise.all([compare(client, vector, views), solid(client, vector)]);
-    return { views, steps, fault: refused, surface, check };
+    return { ...bare, fault: refused, surface, check };
   } catch (error) {
-    return { views: request.drawn ? given : EMPTY, steps, fault: reason(error), surface: undefined, check: undefined };
+    return { ...bare, fault: reason(error) };
   }
+}
+
+const NOTHING_READ = { reading: undefined, silence: undefined };
+
+/** The views of a program, or why it has none. */
+async function projected(client: WorkerClient, steps: readonly Step[]): Promise<{ views: Views; trouble: string | undefined }> {
+  const vector = vectorOf(steps);
+  try {
+    const trouble = await faultOf(client, vector);
+    if (trouble !== undefined) return { views: EMPTY, trouble };
+    return { views: viewsOf(await client.evaluate('cad_project_views', { vector })), trouble: undefined };
+  } catch (error) {
+    return { views: EMPTY, trouble: reason(error) };
+  }
+}
+
+/** Weights by address: fetched once, and again only after a failure. */
+const WEIGHTS = new Map<string, Promise<Int32Array>>();
+
+function weightsOf(address: string): Promise<Int32Array> {
+  const known = WEIGHTS.get(address);
+  if (known) return known;
+  const fetching = fetch(address).then(async (response) => {
+    if (!response.ok) throw new Error(`the weights of the network cannot be had: ${response.status}`);
+    return new Int32Array(await response.arrayBuffer());
+  });
+  WEIGHTS.set(address, fetching);
+  fetching.catch(() => WEIGHTS.delete(address));
+  return fetching;
+}
+
+/** What the network makes of the views that it is shown. */
+async function read(client: WorkerClient, { network = '', shown, grammar }: BoardRequest, views: Views) {
+  try {
+    const weights = await weightsOf(network);
+    const seen = views.map((view, at) => (shown.includes(VIEW_KEYS[at] ?? '') ? view : [])) as unknown as Views;
+    const outputs = await client.evaluate('drawing2cad_predict', { weights, ...viewInputs(seen) }, { grammar });
+    const steps = stepsOfTensor(integers(outputs['vector']));
+    const probabilities = floats(outputs['command_probabilities']);
+    const certainty = steps.map(({ command }, row) => probabilities[6 * row + COMMANDS[command].code] ?? 0);
+    return { reading: { steps, certainty, distributions: outputs['argument_probabilities'] as FloatTensor }, silence: undefined };
+  } catch (error) {
+    return { reading: undefined, silence: error instanceof TypeError || (error as { code?: string }).code === undefined ? String((error as Error).message) : reason(error) };
+  }
+}
+
+/** A random part of the kind that the network was trained on. */
+export async function randomModel(client: WorkerClient, seed: number): Promise<readonly Step[]> {
+  return stepsOfTensor(integers((await client.evaluate('cad_random_model', {}, { seed }))['vector']));
 }
 
 /** Words for a mistake of the reader; what is none goes on. */
@@ -125,18 +193,16 @@ export interface ReadOptions {
 }
 
 /** What files say. */
-export interface Reading {
+export interface Intake {
   readonly views: Views;
   readonly found: number;
   readonly warnings: readonly (readonly [kind: number, count: number])[];
 }
 
 /** The views of files: one a view, or a sheet. The package reads the text; the page never sees its markup. */
-export async function readFiles(client: WorkerClient, files: Readonly<Record<string, string>>, options: ReadOptions): Promise<Reading> {
+export async function readFiles(client: WorkerClient, files: Readonly<Record<string, string>>, options: ReadOptions): Promise<Intake> {
   const outputs = await client.evaluate('svg_to_views', files, { ...options });
   const numbers = [...integers(outputs['warnings']).data];
   const warnings = Array.from({ length: numbers.length / 2 }, (_, at) => [numbers[2 * at] ?? 0, numbers[2 * at + 1] ?? 0] as const);
   return { views: viewsOf(outputs), found: integers(outputs['found']).data[0] ?? 0, warnings };
 }
-
-export type { View };

@@ -47,6 +47,7 @@ export const CONTROLS = {
     choices: VIEW_TITLES,
     length: [1, 4],
   },
+  grammar: { kind: 'flag', label: 'Grammar', help: 'Takes the most likely program that follows the grammar, and not the most likely command of each row by itself.', default: true },
   grid: { kind: 'integer', label: 'Grid', help: 'Levels that a hand moves at a time.', default: 4, min: 1, max: 16, step: 1 },
   check: { kind: 'flag', label: 'Compare', help: 'Draws the solid again over the drawing, and tells lines that agree from lines that do not.', default: true },
   fit: { kind: 'flag', label: 'Fit files', help: 'Scales and centres the views of a file as the drawings of this page are.', default: true },
