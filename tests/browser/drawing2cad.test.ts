@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { EXAMPLES } from '../../www/elements/drawing2cad/examples.js';
+import { toList } from '../../www/elements/drawing2cad/program.js';
 import { type Site, axeFindings, openSite, stateOf } from './lab-site.js';
 
 let site: Site;
@@ -39,6 +41,7 @@ async function drag(page: Page, name: string, from: [number, number], to: [numbe
 /** A square of side 160, alone in the front view. */
 const SQUARE = [[48, 48, 208, 48], [208, 48, 208, 208], [48, 208, 208, 208], [48, 48, 48, 208]];
 const DRAWN = `&drawn=1&front=${SQUARE.flatMap(([a, b, c, d]) => [a, b, -1, -1, -1, -1, c, d]).join(',')}`;
+const BRACKET = `&view=program&program=${toList(EXAMPLES.bracket.steps).join(',')}`;
 const ends = (list: unknown) => {
   const numbers = list as number[];
   return Array.from({ length: numbers.length / 8 }, (_, at) => [0, 1, 6, 7].map((n) => numbers[8 * at + n]));
@@ -113,13 +116,13 @@ describe('hands', () => {
 
 describe('the program', () => {
   test('leads: a number changes solid, drawing and address', async () => {
-    const { page, complaints } = await open('&view=program');
+    const { page, complaints } = await open(BRACKET);
     const before = await page.locator('lossarium-drawing-pane').nth(1).evaluate((element) => JSON.stringify((element as unknown as { rows: unknown }).rows));
     const reach = page.getByLabel(/^Extrude in row 12, e₁/);
     await reach.fill('152');
     await reach.press('Enter');
     await expect.poll(() => page.locator('lossarium-drawing-pane').nth(1).evaluate((element) => JSON.stringify((element as unknown as { rows: unknown }).rows))).not.toBe(before);
-    await page.waitForURL(/program=/);
+    await page.waitForURL(/,152,128,1,0/);
     const again = await site.open(new URL(page.url()).pathname.slice(1) + new URL(page.url()).hash);
     await pane(again.page, 'Front').waitFor();
     expect(await state(again.page)).toEqual(await state(page));
@@ -128,7 +131,7 @@ describe('the program', () => {
   });
 
   test('says what keeps it from being a solid', async () => {
-    const { page } = await open('&view=program');
+    const { page } = await open(BRACKET);
     await page.getByRole('button', { name: 'Remove row 1, Loop' }).click();
     await page.getByText('No solid: row 1: a curve has no loop.').waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
@@ -137,11 +140,39 @@ describe('the program', () => {
   });
 
   test('along two axes has a drawing, and says that no solid is built', async () => {
-    const { page } = await open('&view=program');
+    const { page } = await open(BRACKET);
     const turn = page.getByLabel(/^Extrude in row 15, θ/);
     await turn.fill('192');
     await turn.press('Enter');
     await page.getByText(/^No solid: expected extrusions along one axis/).waitFor();
+    await page.context().close();
+  });
+});
+
+describe('the network', () => {
+  test('reads a part of its kind, says how sure it is, and may be shown fewer views', async () => {
+    const { page, complaints } = await open();
+    await page.getByText(/^What the network reads in the drawing/).waitFor();
+    expect(await page.locator('.sure').first().innerText()).toMatch(/^\d+ %$/);
+    await page.getByRole('button', { name: /^x .*Line in row 2:/ }).click();
+    await page.getByRole('img', { name: /^Probabilities of Line in row 2, x: / }).waitFor();
+    const extent = () => page.getByRole('button', { name: /^e₁ .*Extrude in row 6:/ }).getAttribute('aria-label', { timeout: 1000 });
+    const before = await extent();
+    await page.getByText('Settings', { exact: true }).click();
+    for (const view of ['Top', 'Right', 'Isometric']) await page.getByRole('checkbox', { name: view }).uncheck();
+    expect((await state(page))['shown']).toEqual(['front']);
+    // What no view shows cannot be read.
+    await expect.poll(() => extent().catch(() => 'another program')).not.toBe(before);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test('reads random parts, and says so where a drawing is too much for it', async () => {
+    const { page } = await open();
+    await page.getByRole('button', { name: 'Random part' }).click();
+    await expect.poll(async () => JSON.stringify((await state(page))['program'])).not.toBe(JSON.stringify(toList(EXAMPLES.lug.steps)));
+    await page.getByLabel('Examples').selectOption('Housing');
+    await page.getByText(/^No network reads the drawing.*at most 31 primitives/).waitFor();
     await page.context().close();
   });
 });
@@ -178,7 +209,7 @@ describe('files', () => {
   });
 
   test('come back: the drawing as SVG, the solid as STL and STEP', async () => {
-    const { page } = await open();
+    const { page } = await open(BRACKET);
     const save = async (label: string) => {
       const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: `Save as ${label}` }).click()]);
       return readFile(await file.path());

@@ -37,7 +37,7 @@ export class CommandList extends LitElement {
       <span class="args">${argumentsOf(command).map((argument, at) => {
         const label = `${title} in row ${row + 1}, ${argument.name}: ${argument.help}`;
         const value = args[at] ?? 0;
-        if (this.reading) return this.read(row, at, value, label);
+        if (this.reading) return this.read(row, at, value);
         if (this.fixed) return html`<span class="arg" title=${argument.help}><span>${argument.name}</span> ${value}</span>`;
         return html`<label class="arg" title=${argument.help}><span aria-hidden="true">${argument.name}</span>
           <input type="number" min="0" max=${mostOf(argument)} .value=${String(value)} aria-label=${label}
@@ -54,14 +54,15 @@ export class CommandList extends LitElement {
   }
 
   /** An argument that the network wrote: its distribution is a press away, the true value beside it where it is another. */
-  private read(row: number, at: number, value: number, label: string) {
+  private read(row: number, at: number, value: number) {
     const step = this.steps[row] as Step;
-    const name = argumentsOf(step.command)[at]?.name;
+    const { name = '', help = '' } = argumentsOf(step.command)[at] ?? {};
     const twin = this.truth?.[row];
     const truth = twin?.command === step.command ? twin.args[at] : undefined;
     const open = this.looked?.[0] === row && this.looked[1] === at;
     const other = truth !== undefined && truth !== value;
-    return html`<button type="button" class="arg look" aria-label="${label}: ${value}${other ? `, in truth ${truth}` : ''}. Probabilities" aria-expanded=${open}
+    const said = `${name} ${value}${other ? ` (${truth})` : ''}, ${COMMANDS[step.command].title} in row ${row + 1}: ${help}`;
+    return html`<button type="button" class="arg look" aria-label=${said} aria-expanded=${open}
       @click=${() => (this.looked = open ? undefined : [row, at])}><span>${name}</span> ${value}${other ? html` <em>(${truth})</em>` : nothing}</button>`;
   }
 

@@ -33,6 +33,20 @@ const BOLTS: readonly Corner[] = [[209, 128], [192, 157], [158, 157], [141, 128]
 const POSTS: readonly Corner[] = [[143, 143], [208, 143], [208, 183], [143, 183]];
 
 export const EXAMPLES = {
+  // A part as the network was trained on.
+  lug: {
+    title: 'Lug',
+    steps: [
+      { command: 'loop', args: [] },
+      { command: 'line', args: [199, 128] },
+      { command: 'arc', args: [199, 176, 128, 1] },
+      { command: 'line', args: [128, 176] },
+      { command: 'line', args: [128, 128] },
+      { command: 'extrude', args: [...XY, 32, 80, 104, SIZE, 162, 128, 0, 0] },
+      ...circle(176, 128, 48),
+      { command: 'extrude', args: [...XY, 114, 138, 138, 29, 142, 128, JOIN, 0] },
+    ],
+  },
   bracket: {
     title: 'Bracket',
     steps: [

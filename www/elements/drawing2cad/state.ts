@@ -28,7 +28,7 @@ export const CONTROLS = {
     kind: 'numbers',
     label: 'Program',
     help: 'The CAD program: a code and its arguments, again and again.',
-    default: toList(EXAMPLES.bracket.steps),
+    default: toList(EXAMPLES.lug.steps),
     min: -1,
     max: LAST,
     step: 1,

@@ -75,7 +75,8 @@ export function sitePages({ root, address }: SiteOptions): Plugin {
     generateBundle() {
       const emit = (fileName: string, source: string | Uint8Array) => this.emitFile({ type: 'asset', fileName, source });
       emit('embed/host.js', read('www/site/host.js'));
-      for (const model of readdirSync(join(root, 'www/site/models'))) emit(`models/${model}`, readFileSync(join(root, 'www/site/models', model)));
+      const models = join(root, 'www/site/models');
+      for (const model of existsSync(models) ? readdirSync(models) : []) emit(`models/${model}`, readFileSync(join(models, model)));
       for (const demo of DEMOS) {
         emit(`${demo.slug}/oembed.json`, oembed(demo, address));
         for (const file of ['picture.svg', 'picture.png'].filter((name) => existsSync(join(root, 'www/demos', demo.slug, name)))) {
