@@ -39,7 +39,7 @@ export const styles = css`
   }
   .args {
     display: flex;
-    flex: 1;
+    flex: 1 1 14rem;
     flex-wrap: wrap;
     gap: 0.25rem 0.625rem;
   }
