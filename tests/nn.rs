@@ -173,3 +173,48 @@ fn causal_attention_does_not_see_what_comes() {
     assert_eq!(before[..18], after[..18]);
     assert_ne!(before[18..], after[18..]);
 }
+
+/// Attention of two samples, packed, and some mixture of what it gives.
+fn attend(tape: &mut Tape, tensors: &[Tensor; 3]) -> ([Var; 3], Var) {
+    let vars = [0, 1, 2].map(|at| tape.variable(&tensors[at]));
+    let lengths = tape.constant(&Tensor::new(&[2, 2], vec![2.0, 3.0, 1.0, 4.0]));
+    let found = tape.attend(vars, lengths, 2);
+    let mixture = tape.constant(&numbers(&[3, 8], 9));
+    (vars, tape.multiply(found, mixture))
+}
+
+#[test]
+fn packed_samples_do_not_see_each_other_and_attention_has_its_gradient() {
+    let tensors = [numbers(&[3, 8], 1), numbers(&[7, 8], 2), numbers(&[7, 8], 3)];
+    let value = |tensors: &[Tensor; 3]| -> Vec<f32> {
+        let mut tape = Tape::default();
+        let (_, output) = attend(&mut tape, tensors);
+        tape.values(output).to_vec()
+    };
+    // The keys and values of the second sample begin with row 3.
+    let mut other = tensors.clone();
+    other[1..].iter_mut().for_each(|rows| rows.values[3 * 8] += 1.0);
+    let (before, after) = (value(&tensors), value(&other));
+    assert_eq!(before[..16], after[..16]);
+    assert_ne!(before[16..], after[16..]);
+
+    let mut tape = Tape::default();
+    let (vars, output) = attend(&mut tape, &tensors);
+    tape.backward(output);
+    let sum = |tensors: &[Tensor; 3]| value(tensors).iter().map(|&x| f64::from(x)).sum::<f64>();
+    for argument in 0..3 {
+        for at in [0, 5, 13, 23] {
+            let moved = |step: f32| {
+                let mut tensors = tensors.clone();
+                tensors[argument].values[at] += step;
+                sum(&tensors)
+            };
+            let difference = (moved(1e-2) - moved(-1e-2)) / 2e-2;
+            let gradient = f64::from(tape.gradient(vars[argument])[at]);
+            assert!(
+                (gradient - difference).abs() < 1e-3,
+                "{argument} {at}: {gradient} {difference}"
+            );
+        }
+    }
+}

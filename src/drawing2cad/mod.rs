@@ -1,8 +1,9 @@
 //! From engineering drawings to CAD programs and solids: the pieces of Drawing2CAD, and what a drawing board needs.
 //!
-//! [`svg`] reads a view as primitives, [`generate`] makes programs and drawings of a seed, `model` reads primitives as scores of a program, `commands` makes programs of scores and
-//! geometry of programs, `project` draws the four views of a program, [`solid`] measures and builds it, [`export`] writes it to files, `loss` and
-//! `metrics` compare it with another, `tools` serves a drawing board.
+//! [`svg`] reads a view as primitives, [`generate`] makes programs and drawings of a seed, [`model`] reads primitives as scores of a
+//! program, [`train`] teaches it, `commands` makes programs of scores and geometry of programs, `project` draws the four views of a
+//! program, [`solid`] measures and builds it, [`export`] writes it to files, `loss` and `metrics` compare it with another, `tools`
+//! serves a drawing board.
 
 mod commands;
 pub mod export;

@@ -15,8 +15,8 @@ pub(in crate::nn) struct Attend {
 }
 
 impl Tape {
-    /// `softmax(q kᵀ / √width) v` of every head within each sample: queries, keys and values `[rows, dimension]` of all samples one after
-    /// the other, `lengths` a constant `[samples, 2]`: the rows of queries and of keys of each.
+    /// `softmax(q kᵀ / √width) v` of every head within each sample: queries, keys and values `[rows, dimension]` of all samples
+    /// one after the other, `lengths` a constant `[samples, 2]`: the rows of queries and of keys of each.
     pub fn attend(&mut self, [query, key, value]: [Var; 3], lengths: Var, heads: usize) -> Var {
         self.record(Step::Attend(Attend { heads }), &[query, key, value, lengths])
     }

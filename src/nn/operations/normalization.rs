@@ -1,4 +1,4 @@
-//! Elements moved and stretched to mean 0 and variance 1: over a batch for each channel, or over each row.
+//! Elements moved and stretched to mean 0 and variance 1 over a batch, for each channel.
 
 use super::{Operation, Result, Step};
 use crate::nn::tape::{Arguments, Gradients, Scratch, Tape, Var};
