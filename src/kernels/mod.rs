@@ -10,6 +10,7 @@ pub mod double;
 mod exp;
 mod lanes;
 mod passes;
+mod peak;
 mod product;
 pub mod ratio;
 pub mod softmax;
@@ -22,7 +23,8 @@ pub use attention::{
     Head, Side, add_head_sums, head_products, head_softmax, head_softmax_vjp, weights_of,
 };
 pub use passes::{all_finite, dot, max, scale, sum};
-pub use product::{Matrix, add_product};
+pub use peak::multiply_adds;
+pub use product::{Matrix, add_product, set_product};
 
 /// Why a row has no softmax, found while it was computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

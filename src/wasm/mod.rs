@@ -14,6 +14,8 @@ mod datasets;
 mod error;
 mod probe;
 #[cfg(feature = "training")]
+mod product;
+#[cfg(feature = "training")]
 mod trainer;
 
 use crate::catalog;

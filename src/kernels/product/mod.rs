@@ -83,9 +83,34 @@ impl<'a> Matrix<'a> {
 /// # Panics
 /// If the sizes do not fit.
 pub fn add_product(a: Matrix<'_>, b: Matrix<'_>, c: &mut [f32], scratch: &mut Vec<f32>) {
+    product(a, b, c, scratch, Start::There);
+}
+
+/// Makes `c` the product `a b`: [`add_product`] to zeros that need not be written first.
+///
+/// # Panics
+/// If the sizes do not fit.
+pub fn set_product(a: Matrix<'_>, b: Matrix<'_>, c: &mut [f32], scratch: &mut Vec<f32>) {
+    product(a, b, c, scratch, Start::Zero);
+}
+
+/// What a product is added to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Start {
+    /// What is there.
+    There,
+    /// 0, whatever is there.
+    Zero,
+}
+
+fn product(a: Matrix<'_>, b: Matrix<'_>, c: &mut [f32], scratch: &mut Vec<f32>, start: Start) {
     assert_eq!(a.columns, b.rows, "a's columns are b's rows");
     assert_eq!(c.len(), a.rows * b.columns, "c has a's rows and b's columns");
-    if is_thin(a, b) {
+    let thin = is_thin(a, b);
+    if start == Start::Zero && (thin || a.columns == 0) {
+        c.fill(0.0);
+    }
+    if thin {
         return add_dots(a, b, c);
     }
     let packed = depth(a.columns);
@@ -94,7 +119,7 @@ pub fn add_product(a: Matrix<'_>, b: Matrix<'_>, c: &mut [f32], scratch: &mut Ve
     if scratch.len() < packed * (width + height) {
         scratch.resize(packed * (width + height), 0.0);
     }
-    add_blocks(a, b, c, scratch);
+    add_blocks(a, b, c, scratch, start);
 }
 
 /// Is packing not worth while?
@@ -108,5 +133,5 @@ dispatch! {
 }
 
 dispatch! {
-    fn add_blocks(a: Matrix<'_>, b: Matrix<'_>, c: &mut [f32], scratch: &mut [f32]) = add_blocks_in
+    fn add_blocks(a: Matrix<'_>, b: Matrix<'_>, c: &mut [f32], scratch: &mut [f32], start: Start) = add_blocks_in
 }

@@ -40,9 +40,12 @@ fn is_the_definition_for_every_size_and_order() {
         for (a, b) in sides {
             let mut c = vec![0.5; rows * columns];
             add_product(a, b, &mut c, &mut scratch);
-            for (&got, expected) in c.iter().zip(definition(a, b)) {
+            let mut alone = vec![f32::NAN; rows * columns];
+            set_product(a, b, &mut alone, &mut scratch);
+            for ((&got, &alone), expected) in c.iter().zip(&alone).zip(definition(a, b)) {
                 let limit = 1e-6 * (terms as f64 * 4.0);
                 assert!((f64::from(got) - 0.5 - expected).abs() < limit, "{got} {expected}");
+                assert!((f64::from(alone) - expected).abs() < limit, "{alone} {expected}");
             }
         }
     }
@@ -69,7 +72,7 @@ fn four_lanes_give_the_digits_of_the_plain_array() {
 fn products<V: Lanes>(token: V::Token, a: Matrix<'_>, b: Matrix<'_>) -> [Vec<f32>; 2] {
     let mut results = [(); 2].map(|()| vec![0.0; a.rows * b.columns]);
     let mut scratch = vec![0.0; DEPTH * (ROWS + COLUMNS)];
-    add_blocks_in::<V>(token, a, b, &mut results[0], &mut scratch);
+    add_blocks_in::<V>(token, a, b, &mut results[0], &mut scratch, Start::There);
     add_dots_in::<V>(token, a, b, &mut results[1]);
     results
 }

@@ -2,7 +2,7 @@
 
 use super::super::lanes::Lanes;
 use super::panels::{Panel, Panels};
-use super::{COLUMNS, DEPTH, Matrix, ROWS, WIDEST_PANEL};
+use super::{COLUMNS, DEPTH, Matrix, ROWS, Start, WIDEST_PANEL};
 
 /// Rows of a tile in registers: with two vectors a row, eight sums hide the latency of a multiply-add, and as many more
 /// registers as a V8 leaves hold the factors. The widest vectors come with registers for twice as many.
@@ -16,11 +16,12 @@ pub(super) fn add_blocks_in<V: Lanes>(
     b: Matrix<'_>,
     c: &mut [f32],
     scratch: &mut [f32],
+    start: Start,
 ) {
     if V::LEN > 8 {
-        add_blocks::<V, TALL_TILE>(token, a, b, c, scratch);
+        add_blocks::<V, TALL_TILE>(token, a, b, c, scratch, start);
     } else {
-        add_blocks::<V, TILE>(token, a, b, c, scratch);
+        add_blocks::<V, TILE>(token, a, b, c, scratch, start);
     }
 }
 
@@ -31,6 +32,7 @@ fn add_blocks<V: Lanes, const TILE: usize>(
     b: Matrix<'_>,
     c: &mut [f32],
     scratch: &mut [f32],
+    start: Start,
 ) {
     let depth = depth(a.columns);
     let (packed_a, packed_b) =
@@ -39,13 +41,15 @@ fn add_blocks<V: Lanes, const TILE: usize>(
         let columns = COLUMNS.min(b.columns - column);
         for term in (0..a.columns).step_by(depth) {
             let terms = (term, depth.min(a.columns - term));
+            let start = if term == 0 { start } else { Start::There };
             let right = (2 * V::LEN, a.rows);
             let right = Panels::new(b.transposed(), (column, columns), terms, right, packed_b);
             for row in (0..a.rows).step_by(ROWS) {
                 let rows = (row, ROWS.min(a.rows - row));
                 let left = Panels::new(a, rows, terms, (TILE, columns), packed_a);
                 let corner = &mut c[row * b.columns + column..];
-                add_tiles::<V, TILE>(token, (&left, &right), terms.1, b.columns, corner);
+                let sides = (&left, &right);
+                add_tiles::<V, TILE>(token, sides, terms.1, (b.columns, start), corner);
             }
         }
     }
@@ -62,35 +66,47 @@ fn add_tiles<V: Lanes, const TILE: usize>(
     token: V::Token,
     (left, right): (&Panels<'_>, &Panels<'_>),
     terms: usize,
-    stride: usize,
+    (stride, start): (usize, Start),
     c: &mut [f32],
 ) {
     for ((column, columns), right) in right.each() {
         for ((row, rows), left) in left.each() {
-            let c = &mut c[row * stride + column..];
-            add_tile::<V, TILE>(token, (left, right), terms, (rows, columns), stride, c);
+            let target =
+                Target { rows, columns, stride, start, c: &mut c[row * stride + column..] };
+            add_tile::<V, TILE>(token, (left, right), terms, target);
         }
     }
 }
 
-/// Adds the product of two panels to so many rows and columns. A function of its own in wasm, where V8 has then registers enough
-/// for the sums and the addresses.
+/// So many rows and columns of the result, the rows `stride` apart.
+struct Target<'a> {
+    rows: usize,
+    columns: usize,
+    stride: usize,
+    start: Start,
+    c: &'a mut [f32],
+}
+
+/// Adds the product of two panels to a part of the result. A function of its own in wasm, where V8 has then registers enough for the
+/// sums and the addresses.
 #[cfg_attr(target_arch = "wasm32", inline(never))]
 #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 fn add_tile<V: Lanes, const TILE: usize>(
     token: V::Token,
     (left, right): (Panel<'_>, Panel<'_>),
     terms: usize,
-    (rows, columns): (usize, usize),
-    stride: usize,
-    c: &mut [f32],
+    Target { rows, columns, stride, start, c }: Target<'_>,
 ) {
     let sums = tile_sums::<V, TILE>(token, left, right, terms);
     if columns == 2 * V::LEN && rows == TILE {
         for (sums, c) in sums.iter().zip(c.chunks_mut(stride)) {
             let (left, right) = c[..2 * V::LEN].split_at_mut(V::LEN);
-            V::load(token, left).add(sums[0]).store(left);
-            V::load(token, right).add(sums[1]).store(right);
+            let mut sums = *sums;
+            if start == Start::There {
+                sums = [V::load(token, left).add(sums[0]), V::load(token, right).add(sums[1])];
+            }
+            sums[0].store(left);
+            sums[1].store(right);
         }
         return;
     }
@@ -98,7 +114,11 @@ fn add_tile<V: Lanes, const TILE: usize>(
         let mut row = [0.0; WIDEST_PANEL];
         sums[0].store(&mut row);
         sums[1].store(&mut row[V::LEN..]);
-        c.iter_mut().zip(row).take(columns).for_each(|(c, sum)| *c += sum);
+        let elements = c.iter_mut().zip(row).take(columns);
+        match start {
+            Start::There => elements.for_each(|(c, sum)| *c += sum),
+            Start::Zero => elements.for_each(|(c, sum)| *c = sum),
+        }
     }
 }
 

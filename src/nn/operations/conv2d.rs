@@ -1,7 +1,7 @@
 //! Convolution of images: every window becomes a column of a matrix, and the convolution a matrix product.
 
-use super::{Operation, Result, Step, Window};
-use crate::kernels::{Matrix, add_product, sum};
+use super::{Operation, Result, Step, Window, add_scaled};
+use crate::kernels::{Matrix, add_product, set_product, sum};
 use crate::nn::tape::{Arguments, Gradients, Scratch, Tangents, Tape, Var};
 use crate::nn::tensor::Shape;
 
@@ -79,10 +79,14 @@ impl Layout {
         }
     }
 
-    /// The windows of an image as the columns of a matrix.
-    fn gather(&self, image: &[f32], columns: &mut Vec<f32>) {
+    /// Makes room for the windows of an image; what will lie in the padding is 0, for all images alike.
+    fn make_room(&self, columns: &mut Vec<f32>) {
         columns.clear();
         columns.resize(self.depth() * self.pixels(), 0.0);
+    }
+
+    /// The windows of an image as the columns of a matrix, for which there is room.
+    fn gather(&self, image: &[f32], columns: &mut [f32]) {
         self.each_run(|from, stride, to, length| {
             let to = &mut columns[to..][..length];
             if stride == 1 {
@@ -97,7 +101,11 @@ impl Layout {
     fn scatter(&self, columns: &[f32], image: &mut [f32]) {
         self.each_run(|to, stride, from, length| {
             let from = &columns[from..][..length];
-            from.iter().enumerate().for_each(|(i, from)| image[to + i * stride] += from);
+            if stride == 1 {
+                add_scaled(&mut image[to..][..length], from, 1.0);
+            } else {
+                from.iter().enumerate().for_each(|(i, from)| image[to + i * stride] += from);
+            }
         });
     }
 
@@ -105,6 +113,7 @@ impl Layout {
     fn add(&self, x: &[f32], weight: &[f32], to: &mut [f32], scratch: &mut Scratch) {
         let weight = Matrix::of_rows(weight, self.depth());
         let length = to.len() / (x.len() / self.image_length());
+        self.make_room(&mut scratch.windows);
         for (image, to) in x.chunks_exact(self.image_length()).zip(to.chunks_exact_mut(length)) {
             self.gather(image, &mut scratch.windows);
             let windows = Matrix::of_rows(&scratch.windows, self.pixels());
@@ -151,6 +160,7 @@ impl Operation for Conv2d {
             |image| Matrix::of_rows(&upstream[image * length..][..length], layout.pixels());
         if let Some(gradient) = gradients.of(1) {
             let images = arguments.values(0).chunks_exact(layout.image_length());
+            layout.make_room(&mut scratch.windows);
             for (at, image) in images.enumerate() {
                 layout.gather(image, &mut scratch.windows);
                 let windows = Matrix::of_rows(&scratch.windows, layout.pixels()).transposed();
@@ -160,10 +170,9 @@ impl Operation for Conv2d {
         if let Some(gradient) = gradients.of(0) {
             let weight = Matrix::of_rows(arguments.values(1), layout.depth()).transposed();
             let Scratch { product, by_windows, .. } = scratch;
+            layout.make_room(by_windows);
             for (at, image) in gradient.chunks_exact_mut(layout.image_length()).enumerate() {
-                by_windows.clear();
-                by_windows.resize(layout.depth() * layout.pixels(), 0.0);
-                add_product(weight, upstream_of(at), by_windows, product);
+                set_product(weight, upstream_of(at), by_windows, product);
                 layout.scatter(by_windows, image);
             }
         }
