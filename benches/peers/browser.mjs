@@ -1,5 +1,5 @@
 // What the benchmarks share on the side of Node: the peers, the page in headless Chromium, the machine, the record.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { serve } from '../../scripts/serve.mjs';
@@ -10,7 +10,7 @@ import { unlessFresh } from '../../scripts/stamp.mjs';
 const HERE = 'benches/peers';
 const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
-/** The peers, which nothing but the benchmarks needs, and tfjs as one module. */
+/** The peers, which nothing but the benchmarks needs: tfjs as one module, ConvNetJS as the script that it is. */
 export async function ensurePeers() {
   const install = ['install', '--no-audit', '--no-fund', '--no-package-lock', '--ignore-scripts', '--loglevel=error'];
   const installed = { name: 'peers', inputs: [`${HERE}/package.json`], outputs: [`${HERE}/node_modules`] };
@@ -18,6 +18,7 @@ export async function ensurePeers() {
   const { build: bundle } = await import('esbuild');
   const outfile = join(ROOT, 'target/peers/tfjs.js');
   await bundle({ entryPoints: [join(ROOT, HERE, 'tfjs.js')], outfile, bundle: true, minify: true, format: 'esm', logLevel: 'error' });
+  copyFileSync(join(ROOT, HERE, 'node_modules/convnetjs/build/convnet.js'), join(ROOT, 'target/peers/convnet.js'));
 }
 
 /**

@@ -4,6 +4,7 @@ mod data;
 mod losses;
 mod softmax;
 mod timing;
+mod train;
 
 use clap::Subcommand;
 use std::time::Duration;
@@ -32,6 +33,18 @@ pub(crate) enum Bench {
         #[arg(long, default_value = "")]
         only: String,
     },
+    /// Matrix products and steps of training, on the cases of the browser benchmark.
+    Train {
+        /// Print JSON instead of tables.
+        #[arg(long)]
+        json: bool,
+        /// A short run, for a look.
+        #[arg(long)]
+        quick: bool,
+        /// Only networks whose names begin so.
+        #[arg(long, default_value = "")]
+        only: String,
+    },
 }
 
 /// Measures and prints.
@@ -53,6 +66,15 @@ pub(crate) fn run(bench: &Bench) {
                 println!("{:#}", losses::json(&results));
             } else {
                 print!("{}", losses::table(&results));
+            }
+        }
+        Bench::Train { json, quick, only } => {
+            let budget = Duration::from_millis(if *quick { 300 } else { 4000 });
+            let results = train::measure(only, budget);
+            if *json {
+                println!("{:#}", train::json(&results));
+            } else {
+                print!("{}", train::table(&results));
             }
         }
     }
