@@ -29,6 +29,7 @@ mod tests;
 mod tiles;
 
 use super::arithmetic::dispatch;
+use super::softmax::parallel;
 use dots::add_dots_in;
 use tiles::{add_blocks_in, depth};
 
@@ -41,6 +42,8 @@ const COLUMNS: usize = 512;
 /// Rows or columns of a thin product, and terms that make its sums worth a vector.
 const THIN: usize = 16;
 const LONG: usize = 32;
+/// Work that is worth waking a thread: a millisecond and more.
+const MULTIPLY_ADDS_OF_A_THREAD: usize = 1 << 24;
 /// Lanes of two of the widest vectors.
 const WIDEST_PANEL: usize = 32;
 const TALLEST_TILE: usize = 8;
@@ -70,6 +73,12 @@ impl<'a> Matrix<'a> {
     pub const fn transposed(self) -> Self {
         let (rows, columns) = (self.columns, self.rows);
         Self { rows, columns, strides: (self.strides.1, self.strides.0), ..self }
+    }
+
+    /// At most `count` rows from one on.
+    fn rows_from(self, row: usize, count: usize) -> Self {
+        let elements = &self.elements[row * self.strides.0..];
+        Self { elements, rows: count.min(self.rows - row), ..self }
     }
 
     #[cfg(test)]
@@ -116,10 +125,29 @@ fn product(a: Matrix<'_>, b: Matrix<'_>, c: &mut [f32], scratch: &mut Vec<f32>, 
     let packed = depth(a.columns);
     let width = COLUMNS.min(b.columns).next_multiple_of(WIDEST_PANEL);
     let height = ROWS.min(a.rows).next_multiple_of(TALLEST_TILE);
-    if scratch.len() < packed * (width + height) {
-        scratch.resize(packed * (width + height), 0.0);
+    share(a, b, c, (scratch, packed * (width + height)), start);
+}
+
+/// Carries out a product, by several threads if there are some and it pays: each has rows of its own, and no digit depends on which.
+fn share(
+    a: Matrix<'_>,
+    b: Matrix<'_>,
+    c: &mut [f32],
+    (scratch, each): (&mut Vec<f32>, usize),
+    start: Start,
+) {
+    let threads = parallel::threads_for(a.rows * a.columns * b.columns / MULTIPLY_ADDS_OF_A_THREAD);
+    let rows = a.rows.div_ceil(threads).next_multiple_of(TALLEST_TILE).max(1);
+    let parts = a.rows.div_ceil(rows);
+    if scratch.len() < parts * each {
+        scratch.resize(parts * each, 0.0);
     }
-    add_blocks(a, b, c, scratch, start);
+    if parts < 2 {
+        return add_blocks(a, b, c, scratch, start);
+    }
+    let parts = c.chunks_mut(rows * b.columns).zip(scratch.chunks_exact_mut(each)).enumerate();
+    let parts = parts.map(|(part, (c, scratch))| (a.rows_from(part * rows, rows), c, scratch));
+    parallel::collect(parts.collect(), true, |(a, c, scratch)| add_blocks(a, b, c, scratch, start));
 }
 
 /// Is packing not worth while?

@@ -76,3 +76,18 @@ fn products<V: Lanes>(token: V::Token, a: Matrix<'_>, b: Matrix<'_>) -> [Vec<f32
     add_dots_in::<V>(token, a, b, &mut results[1]);
     results
 }
+
+#[cfg(feature = "threads")]
+#[test]
+fn any_number_of_threads_gives_the_same_digits() {
+    let (rows, terms, columns) = (301, 517, 450);
+    let (a, b) = (numbers(rows * terms, 5), numbers(terms * columns, 6));
+    let product = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+        let (a, b) = (Matrix::of_rows(&a, terms), Matrix::of_rows(&b, columns));
+        let mut c = vec![0.0; rows * columns];
+        pool.install(|| set_product(a, b, &mut c, &mut Vec::new()));
+        c
+    };
+    assert_eq!(product(1), product(4));
+}

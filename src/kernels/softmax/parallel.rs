@@ -20,6 +20,14 @@ pub(super) fn pays(_elements: usize) -> bool {
     false
 }
 
+/// How many threads to share work among that is worth waking `most` of them: at least the one that asks.
+pub(crate) fn threads_for(most: usize) -> usize {
+    #[cfg(feature = "threads")]
+    return most.clamp(1, rayon::current_num_threads());
+    #[cfg(not(feature = "threads"))]
+    return most.clamp(1, 1);
+}
+
 /// In wasm a panic ends its thread without unwinding, and rayon would wait for it forever.
 #[cfg(all(feature = "threads", target_arch = "wasm32"))]
 pub(crate) mod watched {
