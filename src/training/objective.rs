@@ -68,8 +68,8 @@ impl Objective {
             }
             head = Some(wanted);
         }
-        let Some(head) = head else {
-            let (expected, got) = ("a loss of scores", "only losses of embeddings");
+        let Some(head) = head.filter(|_| losses.iter().any(Loss::teaches)) else {
+            let (expected, got) = ("a loss of scores against labels", "none");
             return Err(Error::new(ErrorCode::Undefined, "losses", expected, got));
         };
         if head == Head::Binary && classes != 2 {
@@ -173,17 +173,21 @@ impl Loss {
             Error::new(ErrorCode::UnknownFunction, "losses", expected, &term.id)
         })?;
         Call::of_params(entry, &term.params)?;
+        let unfit = |why: &str| {
+            let expected = "a loss of scores or embeddings";
+            let got = format!("{}, which {why}", entry.id);
+            Error::new(ErrorCode::Undefined, "losses", expected, got)
+        };
         let mut feeds = Vec::new();
         for input in entry.inputs {
             match Feed::of(input) {
                 Some(feed) => feeds.push((input.name, feed)),
                 None if input.optional => {}
-                None => {
-                    let expected = "a loss of scores or embeddings against labels";
-                    let got = format!("{}, which takes {}", entry.id, input.name);
-                    return Err(Error::new(ErrorCode::Undefined, "losses", expected, got));
-                }
+                None => return Err(unfit(&format!("takes {}", input.name))),
             }
+        }
+        if !entry.inputs.iter().any(|input| input.differentiable) {
+            return Err(unfit("has no gradient"));
         }
         // Two ways to say the same: a loss that takes labels wants no distribution besides.
         if feeds.iter().any(|(_, feed)| *feed == Feed::Labels) {
@@ -200,6 +204,12 @@ impl Loss {
 
     fn heads(&self) -> impl Iterator<Item = Head> {
         self.feeds.iter().filter_map(|(_, feed)| feed.head())
+    }
+
+    /// Does it hold what the head gives against labels?
+    fn teaches(&self) -> bool {
+        let labelled = |(_, feed): &(_, Feed)| matches!(feed, Feed::Labels | Feed::OneHot);
+        self.heads().next().is_some() && self.feeds.iter().any(labelled)
     }
 
     fn memory_length(&self, examples: usize, classes: usize) -> usize {

@@ -54,6 +54,14 @@ describe('a trainer', () => {
     expect(bits(again)).toEqual(bits(straight));
   });
 
+  // `a_golden_run_has_its_digits` in tests/training/ says the same of the native build.
+  test('has the digits of the native build', async () => {
+    const run = JSON.parse(await readFile(new URL('../golden_run.json', import.meta.url), 'utf8')) as Run;
+    const trainer = training.trainer(run, training.points('spirals', { count: 300, classes: 3, noise: 0.02, seed: 11 }));
+    trainer.step(50);
+    expect(Buffer.from(trainer.save().slice(-8)).toString('hex')).toBe('8fab139573f73800');
+  });
+
   test('rewinds to the same start', () => {
     const trainer = training.trainer(RUN, moons());
     const start = bits(trainer);
