@@ -240,8 +240,8 @@ fn cut_normal(shape: &[usize], random: &mut Random) -> Tensor {
 
 fn train(cell: &Cell<'_>, set: &str, network: &Network, margins: bool) -> Result<Measures> {
     let mut random = Random::new(cell.seed);
-    let seen = pictures(cell, set, "train", cell.size(network.examples, 16))?;
-    let unseen = pictures(cell, set, "test", cell.size(10_000, 10))?;
+    let seen = pictures(cell, set, "train", cell.size(network.examples, 4))?;
+    let unseen = pictures(cell, set, "test", cell.size(10_000, 2))?;
     let adam = Rule::Adam(Adam::default());
     let mut model = Model::new(network.first_weights(&mut random), adam, 0.0);
     let plan = Plan { examples: seen.len(), batch: 128, epochs: cell.size(network.epochs, 1) };

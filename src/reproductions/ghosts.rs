@@ -38,6 +38,8 @@ const LINEAR: &str = "one step, linear";
 const TWO: &str = "one step, two layers, ReLU";
 const THREE: &str = "one step, three layers, tanh";
 
+const GRADIENTS: &str = "gradients are clipped before Adam, as in the paper, and Adam divides their size out again; the known figures may be those \
+                         of steps cut at that norm";
 const DIGITS: &str = "other digits (MNIST reduced to the same 8×8 blocks), which are harder than those of the known figures at this size";
 
 /// The experiment.
@@ -138,7 +140,11 @@ pub(super) static EXPERIMENT: Experiment = Experiment {
             to: f64::INFINITY,
         },
     ],
-    notes: &[Note { arm: "", measure: "", why: DIGITS }],
+    notes: &[
+        Note { arm: CLIP, measure: END, why: GRADIENTS },
+        Note { arm: CLIP_4, measure: END, why: GRADIENTS },
+        Note { arm: "", measure: "", why: DIGITS },
+    ],
     demos: &[],
 };
 

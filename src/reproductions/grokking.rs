@@ -222,7 +222,7 @@ impl Pairs {
 }
 
 fn train(cell: &Cell<'_>, setting: &Setting) -> Result<Measures> {
-    let (modulus, mut random) = (setting.modulus, Random::new(cell.seed));
+    let (modulus, mut random) = (cell.size(setting.modulus, 7), Random::new(cell.seed));
     let order = random.order(modulus * modulus);
     let (seen, unseen) = order.split_at((setting.share * order.len() as f64) as usize);
     let (seen, unseen) = (Pairs::new(modulus, seen), Pairs::new(modulus, unseen));

@@ -88,7 +88,7 @@ enum Head {
 
 fn train(cell: &Cell<'_>, head: Head, rate: f64) -> Result<Measures> {
     let mut random = Random::new(cell.seed);
-    let (count, tested) = (cell.size(12_800, 512), cell.size(4_096, 256));
+    let (count, tested) = (cell.size(12_800, 64), cell.size(4_096, 32));
     let flows = network_flows(count + tested, &mut random);
     let codes = coded(&flows, count)?;
     let mut model = Model::new(first_weights(&mut random), Rule::Adam(Adam::default()), 0.0);

@@ -39,7 +39,7 @@ pub(super) static EXPERIMENT: Experiment = Experiment {
     reference: "arXiv 2112.14869",
     claim: "ALDR-KL, which gives each sample a temperature of its own, is the most stable of the losses over clean and noisy labels; it finds out \
             which samples are mislabelled.",
-    protocol: "The first 5,000 images of MNIST shrunk to 14×14, labels replaced by any of the ten with the probability of the noise; 196-128-10 \
+    protocol: "The first 5,000 images of MNIST shrunk to 14×14, labels replaced by another class with the probability of the noise; 196-128-10 \
                network with ReLU, gradient descent at 0.1 with momentum 0.9, batches of 64, 15 epochs (20 at noise 0.8, 10 where λ is looked at); scores of LDR \
                and ALDR divided by their mean size, margin 0.1; accuracy on the 10,000 clean test images.",
     arms: &[
@@ -195,14 +195,15 @@ pub(super) static EXPERIMENT: Experiment = Experiment {
     ],
     notes: &[
         Note {
-            arm: CE,
+            arm: CE_60,
             measure: TEST,
-            why: "first weights, order and images are not said in the spec; two seeds on either side happen to differ less from each other",
+            why: "cross-entropy learns the wrong labels by heart as soon as it can, so that rate, batches and the length of a run, which the spec \
+                  leaves open in part, count more for it than for the others",
         },
         Note {
             arm: "",
             measure: "",
-            why: "how labels are flipped, first weights and the size of batches are not said in the spec; two seeds on either side say little about their spread",
+            why: "first weights, images and batches are not those of the known figures, and two seeds on either side say little about their spread",
         },
     ],
     demos: &["loss-explorer"],
@@ -243,11 +244,10 @@ const NOISIER: Setting = Setting { noise: 0.8, epochs: 20, ..CLEAN };
 
 fn train(cell: &Cell<'_>, setting: &Setting) -> Result<Measures> {
     let mut random = Random::new(cell.seed);
-    let (seen, unseen) = (cell.size(5_000, 200), cell.size(10_000, 100));
+    let (seen, unseen) = (cell.size(5_000, 200), cell.size(10_000, 50));
     let seen = shrunk(&pictures(cell, "mnist", "train", seen)?, 0, 2);
     let unseen = shrunk(&pictures(cell, "mnist", "test", unseen)?, 0, 2);
-    // Any of ten labels is with nine chances in ten another one.
-    let labels = noisy_labels(&seen.labels, 10, 0.9 * setting.noise, cell.seed + 1_000);
+    let labels = noisy_labels(&seen.labels, 10, setting.noise, cell.seed + 1_000);
     let weights = dense_layers(&[SIDE * SIDE, 128, 10], &mut random);
     let rule = Rule::Momentum(Momentum { momentum: 0.9, ahead: false });
     let mut model = Model::new(weights, rule, 0.0);

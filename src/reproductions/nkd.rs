@@ -86,9 +86,9 @@ enum Method {
 }
 
 fn train(cell: &Cell<'_>, method: Method) -> Result<Measures> {
-    let seen = pictures(cell, "mnist", "train", cell.size(60_000, 400))?;
+    let seen = pictures(cell, "mnist", "train", cell.size(60_000, 150))?;
     let unseen = pictures(cell, "mnist", "test", cell.size(10_000, 100))?;
-    let few = seen.select(&(0..cell.size(2_000, 100)).collect::<Vec<_>>());
+    let few = seen.select(&(0..cell.size(2_000, 80)).collect::<Vec<_>>());
     let mut measures = Measures::new();
     let mut told = Vec::new();
     if [Method::Kd, Method::Nkd].contains(&method) {

@@ -204,7 +204,7 @@ fn pick(preferred: &[usize; SHARES.len()], random: &mut Random) -> usize {
 
 fn train(cell: &Cell<'_>, loss: &'static str, numbers: &[(&str, f64)]) -> Result<Measures> {
     let mut random = Random::new(cell.seed);
-    let (count, steps) = (cell.size(9_000, 1_000), cell.size(1_500, 20));
+    let (count, steps) = (cell.size(9_000, 20), cell.size(1_500, 2));
     let text = chain(2 * count + 2, &mut random);
     let words: Vec<f32> = text.iter().map(|&word| word as f32).collect();
     let labels: Vec<i32> = text.iter().map(|&word| word as i32).collect();
