@@ -3,6 +3,7 @@ import { buildDist } from '../../scripts/build.mjs';
 import { setup } from '../../scripts/setup.mjs';
 import { main, say, step } from '../../scripts/shell.mjs';
 import { ensurePeers, inBrowser, keep, machine } from '../peers/browser.mjs';
+import { KIND } from '../peers/native.mjs';
 import { report } from './report.mjs';
 import { ACCURACY_LENGTHS, BUDGET, SEED, SHAPES, STREAMING_LENGTH, THREAD_LENGTHS, shapeName } from './shapes.js';
 
@@ -19,11 +20,10 @@ async function measureAll(call, milliseconds) {
 }
 
 await main(async () => {
-  const kind = process.argv.includes('--quick') ? 'quick' : 'full';
   await buildDist(await setup());
   await step('Peers', ensurePeers);
-  const measured = await inBrowser('benches/softmax/page/index.html', (call) => measureAll(call, BUDGET[kind]));
-  const { text, result } = report({ ...measured, machine: machine(), kind, seed: SEED, date: new Date().toISOString() });
+  const measured = await inBrowser('benches/softmax/page/index.html', (call) => measureAll(call, BUDGET[KIND]));
+  const { text, result } = report({ ...measured, machine: machine(), kind: KIND, seed: SEED, date: new Date().toISOString() });
   say(text);
-  keep(kind === 'full' ? 'results/benchmarks/softmax.json' : 'target/peers/softmax-quick.json', result);
+  keep(KIND === 'full' ? 'results/benchmarks/softmax.json' : 'target/peers/softmax-quick.json', result);
 });
