@@ -1,37 +1,11 @@
-//! A step of training allocates nothing once the first one has planned the memory. In a file of its own, for it counts the
-//! allocations of the whole program.
+//! A step of training allocates nothing once the first one has planned the memory. In a file of its own, for it has an
+//! allocator that counts.
+
+#[path = "support/counting.rs"]
+mod counting;
 
 use lossarium::nn::optimizers::{Adam, Optimizer, Rule};
 use lossarium::nn::{Activation, Tape, Tensor, Var, Window, mlp};
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-
-struct Counting;
-
-static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
-
-// SAFETY: all is done by the system's allocator, which keeps the contract; a counter is no part of it.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        ALLOCATIONS.fetch_add(1, Relaxed);
-        // SAFETY: the caller keeps the contract of this very function.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        ALLOCATIONS.fetch_add(1, Relaxed);
-        // SAFETY: as above.
-        unsafe { System.realloc(pointer, layout, size) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        // SAFETY: as above.
-        unsafe { System.dealloc(pointer, layout) }
-    }
-}
-
-#[global_allocator]
-static COUNTING: Counting = Counting;
 
 fn numbers(shape: &[usize], seed: usize) -> Tensor {
     let length = shape.iter().product();
@@ -81,11 +55,11 @@ fn a_later_step_allocates_nothing() {
         tape.values(squares).iter().sum::<f32>()
     };
     let first = step(&batches[0]);
-    let before = ALLOCATIONS.load(Relaxed);
+    let before = counting::allocations();
     let mut last = first;
     for _ in 0..5 {
         last = batches.iter().map(&mut step).sum();
     }
-    assert_eq!(ALLOCATIONS.load(Relaxed) - before, 0, "allocations after the first step");
+    assert_eq!(counting::allocations() - before, 0, "allocations after the first step");
     assert!(last.is_finite() && last < 3.0 * first, "it trains: {first} became {last}");
 }

@@ -1,39 +1,13 @@
-//! A trainer's later steps allocate nothing but what the call of its loss does. In a file of its own, for it counts the
-//! allocations of the whole program.
+//! A trainer's later steps allocate nothing but what the call of its loss does. In a file of its own, for it has an
+//! allocator that counts.
+
+#[path = "support/counting.rs"]
+mod counting;
 
 use lossarium::data::Dataset;
 use lossarium::training::{Run, Trainer};
 use serde_json::{Value as Json, json};
-use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-
-struct Counting;
-
-static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
-
-// SAFETY: all is done by the system's allocator, which keeps the contract; a counter is no part of it.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        ALLOCATIONS.fetch_add(1, Relaxed);
-        // SAFETY: the caller keeps the contract of this very function.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        ALLOCATIONS.fetch_add(1, Relaxed);
-        // SAFETY: as above.
-        unsafe { System.realloc(pointer, layout, size) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        // SAFETY: as above.
-        unsafe { System.dealloc(pointer, layout) }
-    }
-}
-
-#[global_allocator]
-static COUNTING: Counting = Counting;
 
 /// Allocations of ten later steps of a run, all within one epoch.
 fn allocations(changes: &Json) -> usize {
@@ -50,9 +24,9 @@ fn allocations(changes: &Json) -> usize {
     }
     let mut trainer = Trainer::new(Run::from_json(&run.to_string()).unwrap(), data).unwrap();
     trainer.step(3).unwrap();
-    let before = ALLOCATIONS.load(Relaxed);
+    let before = counting::allocations();
     trainer.step(10).unwrap();
-    ALLOCATIONS.load(Relaxed) - before
+    counting::allocations() - before
 }
 
 #[test]
