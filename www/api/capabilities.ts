@@ -33,8 +33,8 @@ export interface Capabilities {
   readonly build: Build | 'custom';
   /** The arithmetic in effect, which may be less than was asked for. */
   readonly arithmetic: Arithmetic;
-  /** Which functions it has, which may be more than was asked for. */
-  readonly rooms: Rooms;
+  /** Which functions it has, which may be more than was asked for; `training` in the file of the trainers, if a caller brought that. */
+  readonly rooms: Rooms | 'training';
   /** Does it work on vectors of four? */
   readonly simd: boolean;
   /** Number of threads that a long call uses. */
