@@ -147,7 +147,7 @@ function weight(script: URL, seen = new Set<string>()): number {
   if (seen.has(script.href)) return 0;
   seen.add(script.href);
   const text = readFileSync(script, 'utf8');
-  const imports = [...text.matchAll(/(?:^|;)import(?:[^"'`()]*from)?["']([^"']+)["']/g)].map(([, address]) => new URL(address as string, script));
+  const imports = [...text.matchAll(/(?:^|;)(?:import|export)(?:[^"'`()]*from)?["'](\.[^"']+)["']/g)].map(([, address]) => new URL(address as string, script));
   return gzipSync(text, { level: 9 }).length + imports.reduce((sum, address) => sum + weight(address, seen), 0);
 }
 

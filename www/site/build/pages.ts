@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { Plugin } from 'vite';
+import type { Plugin, Rolldown } from 'vite';
 import { DEMOS } from '../../demos/demos.js';
 import type { DemoMeta } from '../../demos/meta.js';
 import { themeRules } from '../../elements/parts/theme-tokens.js';
@@ -40,6 +40,17 @@ function pages(): ReadonlyMap<string, Page> {
   return new Map([['index.html', { source: 'index.html' }], ['reproductions/index.html', reproductions], ...demos]);
 }
 
+interface Graph {
+  getModuleInfo(id: string): Rolldown.ModuleInfo | null;
+}
+
+/** What a module imports before it runs, itself and Vite's helper for what is imported later among it. */
+function imported(entry: string, graph: Graph): Set<string> {
+  const found = new Set([entry, '\0vite/preload-helper.js']);
+  for (const id of found) graph.getModuleInfo(id)?.importedIds.forEach((next) => found.add(next));
+  return found;
+}
+
 /** Vite plugin that makes the site. */
 export function sitePages({ root, address }: SiteOptions): Plugin {
   const table = pages();
@@ -47,6 +58,10 @@ export function sitePages({ root, address }: SiteOptions): Plugin {
   const scripts = Object.fromEntries(DEMOS.map(({ slug }) => [`elements/${slug}`, join(root, `www/demos/${slug}/standalone.ts`)]));
   const input = { ...scripts, 'service-worker': join(root, 'www/site/service-worker.ts') };
   const fixed = new Set(Object.keys(input));
+  // What the lightest element needs and another element has too is one chunk, for pieces zip worse: of three entries an element has, the
+  // fourth is another's.
+  let needs: Set<string> | undefined;
+  const lightest = (graph: Graph) => (needs ??= imported(scripts['elements/softmax-lab'] as string, graph));
   return {
     name: 'lossarium-site',
     enforce: 'pre',
@@ -54,7 +69,10 @@ export function sitePages({ root, address }: SiteOptions): Plugin {
       build: {
         rollupOptions: {
           input: { ...input, ...Object.fromEntries([...table.keys()].map((path) => [path, join(root, path)])) },
-          output: { entryFileNames: ({ name }) => (fixed.has(name) ? '[name].js' : `assets/${name.replace(/\/?index\.html$/, '').replaceAll('/', '-') || 'home'}-[hash].js`) },
+          output: {
+            codeSplitting: { groups: [{ debugName: 'shared', minShareCount: 4, name: (id, graph) => (lightest(graph).has(id) ? 'shared' : null) }] },
+            entryFileNames: ({ name }) => (fixed.has(name) ? '[name].js' : `assets/${name.replace(/\/?index\.html$/, '').replaceAll('/', '-') || 'home'}-[hash].js`),
+          },
         },
       },
     }),
