@@ -18,4 +18,4 @@ pub use dataset::Dataset;
 pub use gumbel_noise::gumbel_noise;
 pub use network_flows::{FLOW_FEATURES, NetworkFlows, network_flows};
 pub use points::Points;
-pub use random::Random;
+pub use random::{Random, digest, split_mix};

@@ -56,6 +56,21 @@ impl Random {
     }
 }
 
+/// The number of that place, from 1, in the sequence of SplitMix64 (Steele, Lea and Flood 2014): seeds from a seed, strangers to each
+/// other and to those of its neighbours.
+pub fn split_mix(seed: u64, place: u64) -> u64 {
+    let mut z = seed.wrapping_add(place.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+/// FNV-1a, a word at a time: tells files and drawings apart that somebody did not make alike on purpose.
+pub fn digest(words: impl IntoIterator<Item = u64>) -> u64 {
+    let add = |hash: u64, word: u64| (hash ^ word).wrapping_mul(0x0000_0100_0000_01b3);
+    words.into_iter().fold(0xcbf2_9ce4_8422_2325, add)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,6 +83,14 @@ mod tests {
         let variance = numbers.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / 1e5;
         // Four standard errors.
         assert!(mean.abs() < 0.013 && (variance - 1.0).abs() < 0.018, "{mean} {variance}");
+    }
+
+    #[test]
+    fn seeds_and_digests_are_those_of_their_inventors() {
+        assert_eq!(split_mix(1_234_567, 1), 6_457_827_717_110_365_317);
+        assert_eq!(split_mix(1_234_567, 2), 3_203_168_211_198_807_973);
+        assert_eq!(digest([]), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(digest(b"a".map(u64::from)), 0xaf63_dc4c_8601_ec8c);
     }
 
     #[test]

@@ -63,6 +63,8 @@ pub struct Input {
     pub differentiable: bool,
     /// Does that gradient take a part of the value as a constant, so that it is not the slope of the value?
     pub detached: bool,
+    /// Mean and deviation of the normal numbers that it is drawn from, anew for each call, where it is.
+    pub drawn: Option<(f64, f64)>,
     /// What it is, one line.
     pub help: &'static str,
 }
@@ -92,7 +94,19 @@ impl Input {
     ) -> Self {
         let help = prose(help);
         let (optional, may_be_empty, differentiable, detached) = (false, false, false, false);
-        Self { name, kind, axes, domain, optional, may_be_empty, differentiable, detached, help }
+        let drawn = None;
+        Self {
+            name,
+            kind,
+            axes,
+            domain,
+            optional,
+            may_be_empty,
+            differentiable,
+            detached,
+            drawn,
+            help,
+        }
     }
 
     /// The same under another name, with its own words.
@@ -123,6 +137,12 @@ impl Input {
     /// The same, but it may have no elements.
     pub const fn or_empty(mut self) -> Self {
         self.may_be_empty = true;
+        self
+    }
+
+    /// The same, drawn for each call from normal numbers of that mean and deviation.
+    pub const fn drawn(mut self, mean: f64, deviation: f64) -> Self {
+        self.drawn = Some((mean, deviation));
         self
     }
 
@@ -256,7 +276,7 @@ impl Domain {
 }
 
 /// A declared output.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Output {
     /// Name, snake_case.
     pub name: &'static str,

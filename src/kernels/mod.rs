@@ -9,6 +9,7 @@ pub mod curves;
 pub mod double;
 mod exp;
 mod lanes;
+pub(crate) mod parallel;
 mod passes;
 mod peak;
 mod product;
@@ -22,7 +23,7 @@ pub(crate) use stream::Stream;
 pub use attention::{
     Head, Side, add_head_sums, head_products, head_softmax, head_softmax_vjp, weights_of,
 };
-pub use passes::{all_finite, dot, max, scale, sum};
+pub use passes::{all_finite, argmax, dot, max, scale, sum};
 pub use peak::multiply_adds;
 pub use product::{Matrix, add_product, set_product};
 

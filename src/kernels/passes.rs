@@ -27,6 +27,12 @@ pub(crate) const fn chunk<V: Lanes>() -> usize {
     CHAIN * UNROLL * V::LEN
 }
 
+/// Index of the largest element, the first of equals; 0 of none.
+pub fn argmax(data: &[f32]) -> usize {
+    let largest = max(data);
+    data.iter().position(|&x| x == largest).unwrap_or(0)
+}
+
 dispatch! {
     /// Largest element; −infinity of none. A NaN may or may not be the answer.
     pub fn max(data: &[f32]) -> f32 = max_in

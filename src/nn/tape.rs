@@ -38,6 +38,8 @@ pub(super) struct Scratch {
     /// Windows of an image, and the gradient by them.
     pub(super) windows: Vec<f32>,
     pub(super) by_windows: Vec<f32>,
+    /// The gradient by filters, a column a filter.
+    pub(super) by_filters: Vec<f32>,
 }
 
 /// A recorded operation and its result.

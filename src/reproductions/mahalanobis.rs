@@ -8,6 +8,7 @@ use super::{Arm, Cell, Check, Experiment, Found, Known, Measures, Note};
 use crate::Result;
 use crate::data::{Dataset, Random};
 use crate::entry::{Array, Arrays, Params};
+use crate::kernels::argmax;
 use crate::nn::optimizers::{Adam, Rule};
 use crate::nn::{LossInput, Tape, Var};
 
@@ -283,8 +284,7 @@ impl Classifier {
             images.to_vec()
         } else {
             let scores = self.model.values(|tape, vars| last(tape, vars, images));
-            let labels: Vec<i32> =
-                scores.chunks_exact(10).map(|row| super::parts::largest(row) as i32).collect();
+            let labels: Vec<i32> = scores.chunks_exact(10).map(|row| argmax(row) as i32).collect();
             let slopes = self.slopes(images, |tape, _, scores| {
                 let scores = tape.scale(scores, cold);
                 classify(tape, "cross_entropy", scores, &labels, &Params::new())
@@ -296,7 +296,7 @@ impl Classifier {
             let scores = tape.scale(scores, cold);
             tape.softmax(scores)
         });
-        Ok(shares.chunks_exact(10).map(|row| row[super::parts::largest(row)]).collect())
+        Ok(shares.chunks_exact(10).map(|row| row[argmax(row)]).collect())
     }
 
     /// Minus half the squared distance to the nearest class in a layer, of images moved nearer by `epsilon`.

@@ -5,6 +5,7 @@ use crate::Result;
 use crate::catalog;
 use crate::data::{Dataset, Random};
 use crate::entry::{Array, Arrays, Data, Entry, Params};
+use crate::kernels::argmax;
 use crate::nn::networks::{Layer, against_labels, number};
 use crate::nn::optimizers::{Optimizer, Rule};
 use crate::nn::{Activation, LossInput, Tape, Tensor, Var, mlp};
@@ -213,11 +214,6 @@ pub(super) fn settings(numbers: &[(&str, f64)]) -> Params {
 pub(super) fn accuracy(scores: &[f32], labels: &[i32]) -> f64 {
     let classes = scores.len() / labels.len().max(1);
     let right = scores.chunks_exact(classes).zip(labels);
-    let right = right.filter(|(row, label)| largest(row) == **label as usize);
+    let right = right.filter(|(row, label)| argmax(row) == **label as usize);
     100.0 * right.count() as f64 / labels.len() as f64
-}
-
-/// Index of the largest element, the first of equals.
-pub(super) fn largest(row: &[f32]) -> usize {
-    (1..row.len()).fold(0, |best, at| if row[at] > row[best] { at } else { best })
 }

@@ -5,8 +5,8 @@ use super::run::Sam;
 use super::trainer::{Trainer, Work, copies, not_finite};
 use crate::Result;
 use crate::entry::Digits;
-use crate::kernels::{all_finite, scale};
-use crate::nn::optimizers::{average, norm, perpendicular};
+use crate::kernels::all_finite;
+use crate::nn::optimizers::{Ascent, average, clip_norm, norm, perpendicular};
 
 /// Longest gradient that a step takes: the square of a longer one is beyond single precision. And the longest step by it, so
 /// that no rule carries a weight beyond it either.
@@ -28,25 +28,18 @@ impl Trainer {
 
     /// Moves the weights uphill to the worst point nearby.
     pub(super) fn perturb(&mut self, Sam { rho, adaptive }: Sam) {
-        const TINY: f64 = 1e-12;
         let Self { work: Work { gradients, before, .. }, model, .. } = self;
         if before.is_empty() {
             *before = copies(&model.parameters);
         }
-        let unit = |weight: f32| if adaptive { f64::from(weight).abs() } else { 1.0 };
-        let mut squares = 0.0;
-        for (Parameter { tensor, .. }, gradient) in model.parameters.iter().zip(&*gradients) {
-            let pairs = tensor.values.iter().zip(gradient);
-            squares += pairs.map(|(&w, &g)| (unit(w) * f64::from(g)).powi(2)).sum::<f64>();
-        }
-        let factor = rho / (squares.sqrt() + TINY);
+        let tensors = model.parameters.iter().zip(&*gradients);
+        let pairs =
+            tensors.map(|(parameter, g)| (parameter.tensor.values.as_slice(), g.as_slice()));
+        let ascent = Ascent::new(pairs, rho, adaptive);
         let tensors = model.parameters.iter_mut().zip(gradients).zip(before);
         for ((Parameter { tensor, .. }, gradient), before) in tensors {
             before.copy_from_slice(&tensor.values);
-            for (weight, &g) in tensor.values.iter_mut().zip(&*gradient) {
-                let step = factor * unit(*weight).powi(2) * f64::from(g);
-                *weight = (f64::from(*weight) + step) as f32;
-            }
+            ascent.apply(&mut tensor.values, gradient);
         }
     }
 
@@ -66,10 +59,7 @@ impl Trainer {
             }
         }
         if let Some(most) = run.clip_norm {
-            let length = norm(gradients.iter().map(Vec::as_slice));
-            if length > most {
-                gradients.iter_mut().for_each(|gradient| scale(gradient, most / length));
-            }
+            clip_norm(gradients, most);
         }
         self.optimizer.begin();
         for (at, (parameter, gradient)) in model.parameters.iter_mut().zip(gradients).enumerate() {

@@ -6,6 +6,8 @@ use super::objective::Batch;
 use super::trainer::{Trainer, Work};
 use crate::data::Dataset;
 use crate::entry::Digits;
+use crate::kernels::argmax;
+use crate::losses::parts::rows::{sigmoid, softmax};
 use crate::{Error, ErrorCode, Result};
 
 /// Examples that go through the network at once.
@@ -63,7 +65,7 @@ impl Trainer {
             let scale = self.objective.scale();
             let Work { other_tape, .. } = &mut self.work;
             for row in rows(other_tape.values(forward.output), labels.len()) {
-                predictions.push(argmax(row));
+                predictions.push(class_of(row));
                 push_probabilities(row, scale, &mut probabilities);
             }
             let batch = Batch {
@@ -181,24 +183,20 @@ pub(super) fn rows(outputs: &[f32], count: usize) -> impl Iterator<Item = &[f32]
 }
 
 /// The class of an example by its outputs: the first of the largest, or by the sign of a single one.
-pub(super) fn argmax(row: &[f32]) -> i32 {
+pub(super) fn class_of(row: &[f32]) -> i32 {
     if let [score] = row {
         return i32::from(*score > 0.0);
     }
-    let larger = |best: usize, at: usize| if row[at] > row[best] { at } else { best };
-    (1..row.len()).fold(0, larger) as i32
+    argmax(row) as i32
 }
 
 /// Softmax of the scores, or sigmoid of a single one.
 fn push_probabilities(row: &[f32], scale: f64, to: &mut Vec<f32>) {
     if let [score] = row {
         // Each by itself, so that neither is lost beside 1.
-        let sigmoid = |z: f64| (1.0 / (1.0 + libm::exp(-z))) as f32;
-        to.extend([sigmoid(-f64::from(*score)), sigmoid((*score).into())]);
+        to.extend([-1.0, 1.0].map(|sign| sigmoid(sign * f64::from(*score)) as f32));
         return;
     }
-    let largest = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let power = |z: f32| libm::exp(scale * (f64::from(z) - f64::from(largest)));
-    let sum: f64 = row.iter().map(|&z| power(z)).sum();
-    to.extend(row.iter().map(|&z| (power(z) / sum) as f32));
+    let scores: Vec<f64> = row.iter().map(|&z| scale * f64::from(z)).collect();
+    to.extend(softmax(&scores).into_iter().map(|p| p as f32));
 }

@@ -55,6 +55,9 @@ impl Feed {
     /// What an input stands for, by its name and axes; nothing where that is none of these.
     pub(super) fn of(input: &Input) -> Option<Self> {
         let scores = Self::Output(Head::Classes);
+        if let (Some((mean, deviation)), ["batch"]) = (input.drawn, input.axes) {
+            return Some(Self::Normal(mean, deviation));
+        }
         Some(match (input.name, input.axes, input.kind) {
             (
                 "logits" | "student_logits" | "scores" | "predictions",
@@ -69,9 +72,6 @@ impl Feed {
             ("weight", ["dimension", "classes"], Kind::F32) => Self::HeadWeightAsColumns,
             ("labels", ["batch"], Kind::I32) => Self::Labels,
             ("targets", ["batch", "classes"] | ["..."], Kind::F32) => Self::OneHot,
-            ("noise", ["batch"], Kind::F32) => Self::Normal(0.0, 1.0),
-            // The margins of ElasticFace.
-            ("margins", ["batch"], Kind::F32) => Self::Normal(0.5, 0.05),
             ("t", [], Kind::F32) => Self::State("t"),
             ("lambda_prev", ["batch"], Kind::F32) => {
                 Self::Carried { output: "lambda", first: "lambda0" }

@@ -5,7 +5,7 @@ use super::order::Order;
 use super::run::Run;
 use super::seeds::ALGORITHM;
 use super::trainer::Trainer;
-use crate::data::Dataset;
+use crate::data::{Dataset, digest};
 use crate::{Error, ErrorCode, Result};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -53,12 +53,6 @@ impl Identity {
         let shape = data.shape.clone();
         Self { examples: data.len(), shape, classes: data.classes, digest }
     }
-}
-
-/// FNV-1a, a word at a time.
-fn digest(words: impl Iterator<Item = u64>) -> u64 {
-    words
-        .fold(0xcbf2_9ce4_8422_2325, |hash, word| (hash ^ word).wrapping_mul(0x0000_0100_0000_01b3))
 }
 
 fn checksum(bytes: &[u8]) -> u64 {

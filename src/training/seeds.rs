@@ -2,7 +2,7 @@
 //! so the state of a generator is never more than a count of steps, and dropout in one run does not disturb the order of
 //! batches that it shares with another.
 
-use crate::data::Random;
+use crate::data::{Random, split_mix};
 
 /// Name of the generator, for saved runs.
 pub(super) const ALGORITHM: &str = "pcg32";
@@ -42,18 +42,11 @@ impl Purpose {
 
 /// The seed for a purpose and a time.
 pub(super) fn derived(seed: u64, purpose: Purpose, time: u64) -> u64 {
+    let mixed = |number: u64| split_mix(number, 1);
     mixed(mixed(mixed(seed).wrapping_add(purpose.number())).wrapping_add(time))
 }
 
 /// The numbers for a purpose and a time.
 pub(super) fn random(seed: u64, purpose: Purpose, time: u64) -> Random {
     Random::new(derived(seed, purpose, time))
-}
-
-/// The finaliser of SplitMix64: neighbours become strangers.
-fn mixed(number: u64) -> u64 {
-    let mut z = number.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    z ^ (z >> 31)
 }

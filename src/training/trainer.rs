@@ -1,6 +1,6 @@
 //! A run at work.
 
-use super::evaluation::{argmax, rows};
+use super::evaluation::{class_of, rows};
 use super::model::{Chance, Mode, Model, Parameter, Pass};
 use super::objective::{Batch, Objective};
 use super::order::Order;
@@ -301,7 +301,7 @@ impl Trainer {
             objective.note(tape.values(forward.output));
         }
         let rows = rows(tape.values(forward.output), work.labels.len()).zip(&work.labels);
-        let right = rows.filter(|(row, label)| argmax(row) == **label).count();
+        let right = rows.filter(|(row, label)| class_of(row) == **label).count();
         tape.backward(loss);
         for (to, &var) in work.gradients.iter_mut().zip(&pass.vars) {
             to.copy_from_slice(tape.gradient(var));

@@ -20,7 +20,7 @@ mod trainer;
 
 use crate::catalog;
 use crate::entry::{Digits, Params, Value};
-use crate::kernels::softmax::parallel;
+use crate::kernels::parallel;
 use crate::{Error, ErrorCode, Result};
 use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;

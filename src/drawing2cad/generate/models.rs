@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::program::Program;
-use crate::data::Random;
+use crate::data::{Random, digest, split_mix};
 use crate::drawing2cad::commands::vector::{EXTENTS, EXTRUDE, ROW};
 use crate::drawing2cad::project::{has_views, views};
 use crate::drawing2cad::svg::Row;
@@ -71,18 +71,12 @@ impl Model {
 
     /// A number that equal drawings share.
     pub fn drawing_hash(&self) -> u64 {
-        // FNV-1a over the numbers, then a mixer so that every bit depends on all.
-        let mut hash = 0xcbf2_9ce4_8422_2325u64;
-        let mut take = |value: i32| {
-            hash = (hash ^ u64::from(value as u32)).wrapping_mul(0x0100_0000_01b3);
-        };
-        for view in &self.views {
-            take(view.len() as i32);
-            view.iter().flatten().for_each(|&value| take(value));
-        }
-        hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        hash ^ (hash >> 31)
+        let numbers = self.views.iter().flat_map(|view| {
+            let length = view.len() as i32;
+            std::iter::once(length).chain(view.iter().flatten().copied())
+        });
+        // Mixed, so that every bit depends on all.
+        split_mix(digest(numbers.map(|number| u64::from(number as u32))), 0)
     }
 
     /// What the model is for: decided by its drawing, so that no drawing is in two of them.

@@ -13,12 +13,21 @@ use super::{ISOMETRIC, ORTHOGRAPHIC, views_at};
 use crate::Result;
 use crate::drawing2cad::REFERENCE;
 use crate::drawing2cad::commands::vector::VECTOR;
-use crate::entry::{Arrays, Axes, Call, Entry, Family, Output, Param};
+use crate::drawing2cad::svg::{COLUMNS, Row};
+use crate::entry::{Arrays, Axes, Call, Entry, Family, Output, Outputs, Param};
 use crate::losses::parts::declared::POSITIVE;
 
 const ROWS: Axes = &["primitives", "10"];
 
 const HELP: &str = "View, command and eight coordinates of each line or cubic.";
+
+/// The four views among the outputs of a function.
+pub(crate) const VIEWS: [Output; 4] = [
+    Output::i32("view0", ROWS, HELP),
+    Output::i32("view1", ROWS, HELP),
+    Output::i32("view2", ROWS, HELP),
+    Output::i32("view3", ROWS, HELP),
+];
 
 pub(crate) const ENTRY: Entry = Entry {
     id: "cad_project_views",
@@ -47,12 +56,7 @@ pub(crate) const ENTRY: Entry = Entry {
             "Levels of a length of 1 in the view from the front, top and right.",
         ),
     ],
-    outputs: &[
-        Output::i32("view0", ROWS, HELP),
-        Output::i32("view1", ROWS, HELP),
-        Output::i32("view2", ROWS, HELP),
-        Output::i32("view3", ROWS, HELP),
-    ],
+    outputs: &VIEWS,
     invariances: &[],
     run,
 };
@@ -60,13 +64,18 @@ pub(crate) const ENTRY: Entry = Entry {
 fn run(call: &Call) -> Result<Arrays> {
     let scales = [call.float("orthographic_scale"), call.float("isometric_scale")];
     let mut outputs = call.outputs();
-    for (index, rows) in views_at(call.i32("vector"), scales)?.iter().enumerate() {
-        let mut values = Vec::with_capacity(10 * rows.len());
+    write_views(&mut outputs, &views_at(call.i32("vector"), scales)?);
+    Ok(outputs.finish())
+}
+
+/// Adds the rows of [`VIEWS`].
+pub(crate) fn write_views(outputs: &mut Outputs, views: &[Vec<Row>; 4]) {
+    for ((index, rows), output) in views.iter().enumerate().zip(&VIEWS) {
+        let mut values = Vec::with_capacity(COLUMNS * rows.len());
         for row in rows {
             values.push(index as i32);
             values.extend(row);
         }
-        outputs.i32_of_shape(&format!("view{index}"), &[rows.len(), 10], values);
+        outputs.i32_of_shape(output.name, &[rows.len(), COLUMNS], values);
     }
-    Ok(outputs.finish())
 }

@@ -8,5 +8,6 @@ mod tests;
 mod views;
 mod visible;
 
+pub(super) use cad_project_views::{VIEWS, write_views};
 use draw::{ISOMETRIC, ORTHOGRAPHIC, views_at};
 pub(super) use draw::{has_views, views};

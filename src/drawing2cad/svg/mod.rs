@@ -14,6 +14,7 @@ pub(crate) mod svg_to_primitives;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use primitives::COLUMNS;
 pub use primitives::Row;
 pub use reader::Warning;
 pub use sheet::{Sheet, read_files, read_sheet};

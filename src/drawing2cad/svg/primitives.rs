@@ -6,6 +6,9 @@ use kurbo::{PathSeg, Point};
 /// Command and coordinates x1, y1, cx1, cy1, cx2, cy2, x2, y2.
 pub type Row = [i32; 9];
 
+/// Numbers of a row in calls: its view, then itself.
+pub(crate) const COLUMNS: usize = 10;
+
 pub(crate) const LINE: i32 = 2;
 pub(crate) const CUBIC: i32 = 3;
 

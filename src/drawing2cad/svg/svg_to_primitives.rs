@@ -11,7 +11,7 @@
 //! - **Reference**: Drawing2CAD, arXiv 2508.18733; vocabulary and layout of its code.
 //! - **Deviations**: the official simplification is not published; this one is ours. A broken drawing is an error, not half a drawing.
 
-use super::read_view;
+use super::{COLUMNS, read_view};
 use crate::drawing2cad::REFERENCE;
 use crate::entry::{Arrays, Call, Entry, Family, Input, Output, Param};
 use crate::{Error, ErrorCode, Result};
@@ -28,7 +28,6 @@ const VIEW: Param = Param::integer(
 const MAX_ROWS: Param =
     Param::integer("max_rows", "", 100, (3, 4096), 1, "Rows of the answer, with start and end.");
 
-const COLUMNS: usize = 10;
 const START: i32 = 0;
 const END: i32 = 1;
 

@@ -1,4 +1,13 @@
 //! The solid of a program, or the program itself, as a file.
+//!
+//! - **When**: taking a solid to another program, or keeping a program.
+//! - **Formula**: none; the surface of `cad_mesh`, scaled to millimetres (glTF: metres). STEP has a plane for each flat face, and flat
+//!   pieces where walls are round.
+//! - **Shapes**: `vector` `[rows, 17]`; `file` `[words]`, the bytes in words of four, little end first; `bytes` a scalar, how many count.
+//! - **Gradient**: none.
+//! - **Edge cases**: errors are those of `cad_mesh`; JSON needs a valid program alone. Words are filled up with zeros.
+//! - **Reference**: ours; STL, OBJ, glTF 2.0, STEP AP214 (ISO 10303).
+//! - **Deviations**: none.
 
 use super::{FILE, OURS, TOLERANCE, write_file};
 use crate::Result;

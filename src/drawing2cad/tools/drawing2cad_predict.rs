@@ -1,4 +1,15 @@
 //! The program of a drawing, as the trained network reads it.
+//!
+//! - **When**: reading a drawing.
+//! - **Formula**: the encoder reads the lines of all views; one decoder gives the six commands, another the arguments, guided by the first;
+//!   with `grammar` the commands are those of `cad_grammar_decode`, else the most probable of each row.
+//! - **Shapes**: `weights` `[words]`, a file of weights; `view0` … `view3` `[primitives, 10]`; `vector` `[rows, 17]`,
+//!   `command_probabilities` `[rows, 6]`, `argument_probabilities` `[rows, 16, 257]`, where class 0 is none and class k the value k − 1.
+//! - **Gradient**: none here; the network is trained by `lossarium train drawing2cad`.
+//! - **Edge cases**: a view without rows is a hidden one. `malformed` of another file, `too_many_primitives` of more than 31 lines a view,
+//!   `missing_view` where no view has a row.
+//! - **Reference**: Drawing2CAD, arXiv 2508.18733, with sizes of ours.
+//! - **Deviations**: decoders look at the rows of the encoder, too, not only at one vector; arguments come from a product of low rank.
 
 use super::{FRONT, ISOMETRIC, RIGHT, TOP, read_views, tidied};
 use crate::Result;

@@ -11,8 +11,8 @@ pub(super) mod svg_to_views;
 #[cfg(test)]
 mod tests;
 
-use crate::drawing2cad::svg::Row;
 use crate::drawing2cad::svg::primitives::canonical;
+use crate::drawing2cad::svg::{COLUMNS, Row};
 use crate::entry::{Axes, Call, Domain, Input, Output, Outputs, Param};
 use crate::losses::parts::declared::POSITIVE;
 use crate::{Error, ErrorCode, Result};
@@ -20,9 +20,6 @@ use kurbo::{CubicBez, Line, PathSeg, Point};
 
 /// Who wrote these functions.
 const OURS: &str = "ours, beside Drawing2CAD, arXiv 2508.18733";
-
-/// Numbers of a row of a view: the view, the command, eight coordinates.
-const ROW: usize = 10;
 
 const ROW_HELP: &str = "View, command and eight coordinates of each line or cubic, as of cad_project_views; without rows where the view is not there.";
 
@@ -65,7 +62,7 @@ fn write_file(outputs: &mut Outputs, file: &[u8]) {
 fn read_views(call: &Call) -> Result<[Vec<Row>; 4]> {
     let mut views: [Vec<Row>; 4] = Default::default();
     for (view, input) in views.iter_mut().zip([FRONT, TOP, RIGHT, ISOMETRIC]) {
-        for row in call.i32(input.name).as_chunks::<ROW>().0 {
+        for row in call.i32(input.name).as_chunks::<COLUMNS>().0 {
             let mut own: Row = [0; 9];
             own.copy_from_slice(&row[1..]);
             check_row(input.name, &own)?;
@@ -101,16 +98,4 @@ fn tidied(rows: &[Row]) -> Vec<Row> {
         }
     };
     canonical(&rows.iter().map(segment).collect::<Vec<_>>()).rows
-}
-
-/// Adds the rows of four views.
-fn write_views(outputs: &mut Outputs, prefix: &str, views: &[Vec<Row>; 4]) {
-    for (index, rows) in views.iter().enumerate() {
-        let mut values = Vec::with_capacity(ROW * rows.len());
-        for row in rows {
-            values.push(index as i32);
-            values.extend(row);
-        }
-        outputs.i32_of_shape(&format!("{prefix}{index}"), &[rows.len(), ROW], values);
-    }
 }

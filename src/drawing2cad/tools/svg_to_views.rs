@@ -1,14 +1,22 @@
 //! The four views of a drawing from SVG: one sheet with a group a view, or a file a view.
+//!
+//! - **When**: bringing a drawing of one's own.
+//! - **Formula**: none; each view as by `svg_to_primitives`, with `fit` scaled and centred first.
+//! - **Shapes**: texts `sheet`, or `front`, `top`, `right`, `isometric`; `view0` … `view3` `[primitives, 10]`; `found` a scalar; `warnings`
+//!   `[warnings, 2]`, a kind and how often.
+//! - **Gradient**: none.
+//! - **Edge cases**: a sheet without named groups is the front view. `missing_view` without any text, `malformed` with line and column,
+//!   `no_geometry`, `too_many_primitives` of more than 98 in a view. Nothing in a file is run or fetched.
+//! - **Reference**: ours, beside Drawing2CAD, arXiv 2508.18733.
+//! - **Deviations**: none.
 
-use super::{OURS, write_views};
+use super::OURS;
+use crate::drawing2cad::project::{VIEWS, write_views};
 use crate::drawing2cad::svg::{Sheet, read_files, read_sheet};
-use crate::entry::{Arrays, Axes, Call, Entry, Family, Input, Output, Param};
+use crate::entry::{Arrays, Call, Entry, Family, Input, Output, Param};
 use crate::{Error, ErrorCode, Result};
 
 const FILES: [&str; 4] = ["front", "top", "right", "isometric"];
-
-const ROWS: Axes = &["primitives", "10"];
-const HELP: &str = "View, command and eight coordinates of each line or cubic.";
 
 const fn file(name: &'static str) -> Input {
     Input::text(name, "The file of this view alone.").optional()
@@ -34,10 +42,10 @@ pub(crate) const TOOL: Entry = Entry {
         Param::flag("dashed", true, "Read dashed lines too; they are most often hidden edges."),
     ],
     outputs: &[
-        Output::i32("view0", ROWS, HELP),
-        Output::i32("view1", ROWS, HELP),
-        Output::i32("view2", ROWS, HELP),
-        Output::i32("view3", ROWS, HELP),
+        VIEWS[0],
+        VIEWS[1],
+        VIEWS[2],
+        VIEWS[3],
         Output::i32("found", &[], "How many views were found; 0 for a sheet without named groups."),
         Output::i32(
             "warnings",
@@ -74,7 +82,7 @@ fn run(call: &Call) -> Result<Arrays> {
         }
     }
     let mut outputs = call.outputs();
-    write_views(&mut outputs, "view", &views.map(|view| view.rows));
+    write_views(&mut outputs, &views.map(|view| view.rows));
     outputs.count("found", found);
     outputs.i32_of_shape("warnings", &[warnings.len(), 2], warnings.as_flattened().to_vec());
     Ok(outputs.finish())

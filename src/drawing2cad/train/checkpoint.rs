@@ -1,6 +1,7 @@
 //! A run as bytes, to go on from later.
 
 use super::trainer::{Settings, Trainer};
+use crate::data::digest;
 use crate::drawing2cad::model::browser::layout::Weights;
 use crate::{Error, ErrorCode, Result};
 
@@ -66,6 +67,6 @@ impl Settings {
         let flags = flags.fold(1, |bits, flag| 2 * bits + u64::from(flag));
         let numbers = [self.rate, self.hidden, self.jitter].map(f64::to_bits);
         let sizes = [self.steps, self.seed, self.batch as u64, self.pool as u64, flags];
-        sizes.into_iter().chain(numbers).fold(0, super::trainer::mixed)
+        digest(sizes.into_iter().chain(numbers))
     }
 }

@@ -4,7 +4,7 @@ use super::example::Example;
 use super::loss::{Targets, WEIGHT_ARGUMENTS};
 use super::shard::Shard;
 use crate::Result;
-use crate::data::Random;
+use crate::data::{Random, split_mix};
 use crate::drawing2cad::generate::{Models, Split};
 use crate::drawing2cad::model::browser::drawing::Drawing;
 use crate::drawing2cad::model::browser::layout::Weights;
@@ -103,10 +103,12 @@ impl Trainer {
         Ok(Self {
             settings,
             step: 0,
-            browser: Browser { weights: Weights::random(settings.form, mixed(settings.seed, 1)) },
+            browser: Browser {
+                weights: Weights::random(settings.form, split_mix(settings.seed, 1)),
+            },
             optimizer: Optimizer::new(Rule::Adam(Adam::default()), 0.0),
             targets: Targets::new(settings.soft)?,
-            models: Models::new(mixed(settings.seed, 2), Some(Split::Train)),
+            models: Models::new(split_mix(settings.seed, 2), Some(Split::Train)),
             pool: Vec::new(),
             shards: Default::default(),
         })
@@ -140,11 +142,10 @@ impl Trainer {
                 sum.iter_mut().zip(gradient).for_each(|(sum, gradient)| *sum += gradient);
             }
         }
-        let mut gradients: Vec<_> = first.gradients.iter_mut().map(Vec::as_mut_slice).collect();
-        let norm = clip_norm(&mut gradients, CLIP);
+        let norm = clip_norm(&mut first.gradients, CLIP);
         let rate = self.settings.rate * self.settings.factor(self.step);
         self.optimizer.begin();
-        let tensors = self.browser.weights.tensors.iter_mut().zip(gradients);
+        let tensors = self.browser.weights.tensors.iter_mut().zip(&first.gradients);
         for (index, (tensor, gradient)) in tensors.enumerate() {
             self.optimizer.update(index, &mut tensor.values, gradient, rate);
         }
@@ -187,7 +188,7 @@ impl Trainer {
             self.pool.push(Example::new(&model)?);
         }
         let start = (self.step as usize).saturating_mul(batch);
-        let mut random = Random::new(mixed(self.settings.seed, 3 + self.step));
+        let mut random = Random::new(split_mix(self.settings.seed, 3 + self.step));
         let fresh = start + batch <= self.pool.len();
         let picks =
             (0..batch).map(|at| if fresh { start + at } else { random.below(self.pool.len()) });
@@ -225,12 +226,4 @@ impl Settings {
         let fall = Schedule::Fall { from, steps: self.steps };
         Schedule::WarmUp { steps: WARM_UP }.factor(step) * fall.factor(step)
     }
-}
-
-/// A seed for each purpose.
-pub(super) fn mixed(seed: u64, purpose: u64) -> u64 {
-    let mut x = seed.wrapping_add(purpose.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    x ^ (x >> 31)
 }

@@ -12,9 +12,9 @@
 //!
 //! A block is not packed where its panels can be read as they lie: neighbours side by side, and few reads or a small block.
 //!
-//! Where both matrices lie along the terms of the sums and one of them is thin, as in the last layer of a classifier and in the
-//! gradient of filters, packing would cost more than the product: tiles of `TILE × 2` elements are summed straight from the
-//! slices, a vector of partial sums each.
+//! Where both matrices lie along the terms of the sums and the right one is thin, as in the last layer of a classifier and in the
+//! gradient of filters, packing would cost more than the product: tiles of `TILE × 2` elements are summed straight from the slices, a
+//! vector of partial sums each. How thin the left one is has no say, so that a row has the same digits whatever stands beside it.
 //!
 //! `PANEL` is two vectors, `TILE` four rows, with AVX-512 eight. An element of `C` is a sum over terms in order, at most `DEPTH` at
 //! a time, whatever the width of the vectors, and of a thin product the sum of four such sums of every fourth term: four lanes and
@@ -29,7 +29,7 @@ mod tests;
 mod tiles;
 
 use super::arithmetic::dispatch;
-use super::softmax::parallel;
+use super::parallel;
 use dots::add_dots_in;
 use tiles::{add_blocks_in, depth};
 
@@ -39,7 +39,7 @@ const DEPTH: usize = 384;
 const ROWS: usize = 64;
 /// Columns of `B` that are packed at a time.
 const COLUMNS: usize = 512;
-/// Rows or columns of a thin product, and terms that make its sums worth a vector.
+/// Columns of a thin product, and terms that make its sums worth a vector.
 const THIN: usize = 16;
 const LONG: usize = 32;
 /// Work that is worth waking a thread: a millisecond and more.
@@ -153,7 +153,7 @@ fn share(
 /// Is packing not worth while?
 fn is_thin(a: Matrix<'_>, b: Matrix<'_>) -> bool {
     let along_terms = a.strides.1 == 1 && b.strides.0 == 1;
-    along_terms && a.columns >= LONG && a.rows.min(b.columns) <= THIN
+    along_terms && a.columns >= LONG && b.columns <= THIN
 }
 
 dispatch! {

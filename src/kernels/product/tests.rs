@@ -67,6 +67,25 @@ fn four_lanes_give_the_digits_of_the_plain_array() {
     }
 }
 
+#[test]
+fn a_row_has_the_same_digits_alone_and_among_others() {
+    let mut scratch = Vec::new();
+    let mut product = |a: Matrix<'_>, b: Matrix<'_>| {
+        let mut c = vec![0.0; a.rows * b.columns];
+        set_product(a, b, &mut c, &mut scratch);
+        c
+    };
+    for (rows, terms, columns) in SIZES {
+        let (a, b) = (numbers(rows * terms, 7), numbers(terms * columns, 8));
+        for b in [Matrix::of_rows(&b, columns), Matrix::of_rows(&b, terms).transposed()] {
+            let all = product(Matrix::of_rows(&a, terms), b);
+            for (row, among) in a.chunks_exact(terms).zip(all.chunks_exact(columns)) {
+                assert_eq!(product(Matrix::of_rows(row, terms), b), among);
+            }
+        }
+    }
+}
+
 /// The product by both ways.
 #[inline(always)]
 fn products<V: Lanes>(token: V::Token, a: Matrix<'_>, b: Matrix<'_>) -> [Vec<f32>; 2] {

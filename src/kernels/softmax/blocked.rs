@@ -8,11 +8,11 @@
 //! The second read of a block, for the exponentials, finds it in cache. Blocks depend on nothing but their own
 //! elements, so they may be taken by any thread in any order, and the digits stay the same.
 
-use super::parallel;
 use super::row::{BLOCK, Sum, reference_of};
 use crate::kernels::FaultKind;
 use crate::kernels::arithmetic::dispatch;
 use crate::kernels::lanes::Lanes;
+use crate::kernels::parallel;
 use crate::kernels::passes::{scale, store_exp_in};
 use crate::kernels::stream::Stream;
 

@@ -10,7 +10,6 @@ mod algorithm;
 mod blocked;
 mod log;
 mod online;
-pub(crate) mod parallel;
 mod row;
 #[cfg(test)]
 mod tests;
@@ -23,6 +22,7 @@ pub use algorithm::{Algorithm, Pass, Trip};
 
 use super::arithmetic::dispatch;
 use super::lanes::Lanes;
+use super::parallel;
 use super::stream::Stream;
 use super::{Fault, FaultKind};
 

@@ -37,7 +37,7 @@ pub(crate) const ENTRY: Entry = Entry {
     inputs: &[
         Input::f32("scores", BATCH, "Raw score of each sample; above 0 means class 1.").detached(),
         Input::i32("labels", BATCH, Domain::Binary, "The true class of each sample."),
-        Input::f32("noise", BATCH, "Standard normal numbers, as many as samples."),
+        Input::f32("noise", BATCH, "Standard normal numbers, as many as samples.").drawn(0.0, 1.0),
     ],
     params: &[LAMBDA],
     outputs: &[

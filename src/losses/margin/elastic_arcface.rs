@@ -21,7 +21,7 @@ pub(crate) const ENTRY: Entry = Entry {
     summary: "ArcFace with a margin drawn anew for each sample.",
     formula: r"z_y = s\cos(\theta_y + m_i),\quad z_{j \ne y} = s\cos\theta_j",
     reference: "Boutros et al. 2022, arXiv 2109.09416, equation 5",
-    inputs: &[COSINE, LABELS, MARGINS],
+    inputs: &[COSINE, LABELS, MARGINS.drawn(0.5, 0.05)],
     params: &[SCALE, parts::NO_ASSIGNMENT],
     outputs: &[LOSS, LOGITS_OUT, ASSIGNED_MARGINS],
     invariances: &[Invariance::Order("batch"), Invariance::Order("classes")],

@@ -1,7 +1,8 @@
 //! ElasticFace-Arc+: ArcFace whose margins, drawn anew for each sample and step, go to the samples by difficulty.
 //!
 //! - **When**: embeddings for open-set recognition, where a fixed margin is too strict for some classes.
-//! - **Formula**: target logit `s cos(θ_y + m_i)`, others `s cos θ_j`; mean cross-entropy.
+//! - **Formula**: target logit `s cos(θ_y + m_i)`, others `s cos θ_j`; mean cross-entropy. In training `m_i` is drawn from a
+//!   normal distribution, mean 0.5 and deviation 0.0175.
 //! - **Shapes**: `cosine` `[batch, classes]`, `labels` and `margins` `[batch]`; `loss` a scalar.
 //! - **Gradient**: by `cosine`; the target's factor is `s (cos m + t sin m / sin θ)` with `sin θ ≥ 1e-4`. Margins and their order
 //!   are constants.
@@ -23,7 +24,7 @@ pub(crate) const ENTRY: Entry = Entry {
     summary: "ArcFace with margins drawn anew for each sample, the largest for the hardest.",
     formula: r"z_y = s\cos(\theta_y + m_i),\quad z_{j \ne y} = s\cos\theta_j",
     reference: "Boutros et al. 2022, arXiv 2109.09416, equations 5 to 7",
-    inputs: &[COSINE.detached(), LABELS, MARGINS],
+    inputs: &[COSINE.detached(), LABELS, MARGINS.drawn(0.5, 0.0175)],
     params: &[SCALE, parts::ASSIGNMENT],
     outputs: &[LOSS, LOGITS_OUT, ASSIGNED_MARGINS],
     invariances: &[Invariance::Order("classes")],

@@ -23,7 +23,7 @@ pub(crate) const ENTRY: Entry = Entry {
     summary: "CosFace with margins drawn anew for each sample, the largest for the hardest.",
     formula: r"z_y = s(\cos\theta_y - m_i),\quad z_{j \ne y} = s\cos\theta_j",
     reference: "Boutros et al. 2022, arXiv 2109.09416, equations 6 and 7",
-    inputs: &[COSINE, LABELS, MARGINS],
+    inputs: &[COSINE, LABELS, MARGINS.drawn(0.35, 0.02)],
     params: &[SCALE, parts::ASSIGNMENT],
     outputs: &[LOSS, LOGITS_OUT, ASSIGNED_MARGINS],
     invariances: &[Invariance::Order("classes")],

@@ -15,6 +15,7 @@ use crate::Result;
 use crate::entry::{Arrays, Call, Entry, Family, Invariance, Output, Param};
 use crate::losses::parts::declared::{LABELS, NON_NEGATIVE, POSITIVE};
 use crate::nn::networks::{cross_entropy, diverged};
+use crate::nn::optimizers::Ascent;
 use crate::nn::{Tape, Tensor};
 
 pub(crate) const ENTRY: Entry = Entry {
@@ -101,19 +102,10 @@ fn run(call: &Call) -> Result<Arrays> {
 
 /// Moves the model uphill by `rho`.
 fn perturb(model: &mut Model, gradients: &[Vec<f32>; 2], rho: f64, adaptive: bool) {
-    const TINY: f64 = 1e-12;
-    let unit = |weight: f32| if adaptive { f64::from(weight).abs() } else { 1.0 };
-    let mut squares = 0.0;
-    for (weights, gradient) in model.tensors_mut().into_iter().zip(gradients) {
-        for (&weight, &g) in weights.iter().zip(gradient) {
-            squares += (unit(weight) * f64::from(g)).powi(2);
-        }
-    }
-    let factor = rho / (squares.sqrt() + TINY);
-    for (weights, gradient) in model.tensors_mut().into_iter().zip(gradients) {
-        for (weight, &g) in weights.iter_mut().zip(gradient) {
-            let step = factor * unit(*weight).powi(2) * f64::from(g);
-            *weight = (f64::from(*weight) + step) as f32;
-        }
+    let gradients = || gradients.iter().map(Vec::as_slice);
+    let weights = [model.weight.values.as_slice(), &model.bias.values];
+    let ascent = Ascent::new(weights.into_iter().zip(gradients()), rho, adaptive);
+    for (weights, gradient) in model.tensors_mut().into_iter().zip(gradients()) {
+        ascent.apply(weights, gradient);
     }
 }

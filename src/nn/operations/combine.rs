@@ -1,5 +1,6 @@
 //! Sums, differences and products of two tensors of one shape, and multiples of one.
 
+use super::symmetric::Symmetric;
 use super::{Operation, Result, Step, add_scaled};
 use crate::nn::tape::{Arguments, Gradients, Scratch, Tangents, Tape, Var};
 use crate::nn::tensor::Shape;
@@ -100,39 +101,12 @@ impl Combine {
     }
 }
 
-impl Operation for Scale {
-    fn shape(&self, arguments: &Arguments<'_>) -> Shape {
-        arguments.shape(0)
-    }
-
-    fn run(&self, arguments: &Arguments<'_>, result: &mut Result, _: &mut Scratch) {
-        let x = arguments.values(0);
+impl Symmetric for Scale {
+    fn fill(&self, x: &[f32], result: &mut Result) {
         result.values.iter_mut().zip(x).for_each(|(y, x)| *y = self.0 * x);
     }
 
-    fn vjp(
-        &self,
-        _: &Arguments<'_>,
-        _: &Result,
-        upstream: &[f32],
-        gradients: &mut Gradients<'_>,
-        _: &mut Scratch,
-    ) {
-        if let Some(gradient) = gradients.of(0) {
-            add_scaled(gradient, upstream, self.0);
-        }
-    }
-
-    fn jvp(
-        &self,
-        _: &Arguments<'_>,
-        _: &Result,
-        tangents: &Tangents<'_>,
-        tangent: &mut [f32],
-        _: &mut Scratch,
-    ) {
-        if let Some(x) = tangents.of(0) {
-            add_scaled(tangent, x, self.0);
-        }
+    fn add_derivative(&self, _: &[f32], _: &Result, of: &[f32], to: &mut [f32]) {
+        add_scaled(to, of, self.0);
     }
 }

@@ -160,11 +160,20 @@ impl Operation for Conv2d {
             |image| Matrix::of_rows(&upstream[image * length..][..length], layout.pixels());
         if let Some(gradient) = gradients.of(1) {
             let images = arguments.values(0).chunks_exact(layout.image_length());
-            layout.make_room(&mut scratch.windows);
+            let Scratch { product, windows, by_filters, .. } = &mut *scratch;
+            layout.make_room(windows);
+            by_filters.clear();
+            by_filters.resize(gradient.len(), 0.0);
             for (at, image) in images.enumerate() {
-                layout.gather(image, &mut scratch.windows);
-                let windows = Matrix::of_rows(&scratch.windows, layout.pixels()).transposed();
-                add_product(upstream_of(at), windows, gradient, &mut scratch.product);
+                layout.gather(image, windows);
+                let windows = Matrix::of_rows(windows, layout.pixels());
+                add_product(windows, upstream_of(at).transposed(), by_filters, product);
+            }
+            // Filters are few, and what is thin stands on the right of a product.
+            let filters = gradient.len() / layout.depth();
+            for (filter, gradient) in gradient.chunks_exact_mut(layout.depth()).enumerate() {
+                let sums = by_filters[filter..].iter().step_by(filters);
+                gradient.iter_mut().zip(sums).for_each(|(gradient, sum)| *gradient += sum);
             }
         }
         if let Some(gradient) = gradients.of(0) {

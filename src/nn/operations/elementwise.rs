@@ -1,9 +1,9 @@
 //! Maps of each element by itself.
 
-use super::{Operation, Result, Step};
+use super::symmetric::Symmetric;
+use super::{Result, Step};
 use crate::losses::parts::rows::sigmoid;
-use crate::nn::tape::{Arguments, Gradients, Scratch, Tangents, Tape, Var};
-use crate::nn::tensor::Shape;
+use crate::nn::tape::{Tape, Var};
 use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_PI};
 
 /// A map of each element by itself.
@@ -74,16 +74,6 @@ impl Elementwise {
             Self::Tanh => 1.0 - y * y,
         }
     }
-
-    fn add_slopes(self, x: &[f32], y: &[f32], factor: &[f32], to: &mut [f32]) {
-        let elements = to.iter_mut().zip(factor).zip(x.iter().zip(y));
-        match self {
-            Self::Relu => elements.for_each(|((to, &factor), (&x, _))| {
-                *to += if x > 0.0 { factor } else { 0.0 };
-            }),
-            _ => elements.for_each(|((to, &factor), (&x, &y))| *to += factor * self.slope(x, y)),
-        }
-    }
 }
 
 const CUBE: f64 = 0.044_715;
@@ -100,13 +90,9 @@ fn normal_density(x: f64) -> f64 {
     libm::exp(-0.5 * x * x) * FRAC_1_SQRT_2 / std::f64::consts::PI.sqrt()
 }
 
-impl Operation for Elementwise {
-    fn shape(&self, arguments: &Arguments<'_>) -> Shape {
-        arguments.shape(0)
-    }
-
-    fn run(&self, arguments: &Arguments<'_>, result: &mut Result, _: &mut Scratch) {
-        let pairs = result.values.iter_mut().zip(arguments.values(0));
+impl Symmetric for Elementwise {
+    fn fill(&self, x: &[f32], result: &mut Result) {
+        let pairs = result.values.iter_mut().zip(x);
         match self {
             // By itself, so that it is a loop of vectors.
             Self::Relu => pairs.for_each(|(y, &x)| *y = x.max(0.0)),
@@ -114,29 +100,13 @@ impl Operation for Elementwise {
         }
     }
 
-    fn vjp(
-        &self,
-        arguments: &Arguments<'_>,
-        result: &Result,
-        upstream: &[f32],
-        gradients: &mut Gradients<'_>,
-        _: &mut Scratch,
-    ) {
-        if let Some(gradient) = gradients.of(0) {
-            self.add_slopes(arguments.values(0), &result.values, upstream, gradient);
-        }
-    }
-
-    fn jvp(
-        &self,
-        arguments: &Arguments<'_>,
-        result: &Result,
-        tangents: &Tangents<'_>,
-        tangent: &mut [f32],
-        _: &mut Scratch,
-    ) {
-        if let Some(x) = tangents.of(0) {
-            self.add_slopes(arguments.values(0), &result.values, x, tangent);
+    fn add_derivative(&self, x: &[f32], result: &Result, of: &[f32], to: &mut [f32]) {
+        let elements = to.iter_mut().zip(of).zip(x.iter().zip(&result.values));
+        match self {
+            Self::Relu => elements.for_each(|((to, &of), (&x, _))| {
+                *to += if x > 0.0 { of } else { 0.0 };
+            }),
+            _ => elements.for_each(|((to, &of), (&x, &y))| *to += of * self.slope(x, y)),
         }
     }
 }

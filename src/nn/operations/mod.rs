@@ -14,6 +14,7 @@ mod normalization;
 mod pool;
 mod slices;
 mod softmax;
+mod symmetric;
 mod unit_rows;
 
 pub use loss::LossInput;

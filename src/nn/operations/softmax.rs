@@ -1,9 +1,9 @@
 //! Softmax of every row.
 
-use super::{Operation, Result, Step};
+use super::symmetric::Symmetric;
+use super::{Result, Step};
 use crate::kernels::{dot, max};
-use crate::nn::tape::{Arguments, Gradients, Scratch, Tangents, Tape, Var};
-use crate::nn::tensor::Shape;
+use crate::nn::tape::{Tape, Var};
 
 /// Softmax along the last axis.
 pub(super) struct Softmax;
@@ -15,14 +15,10 @@ impl Tape {
     }
 }
 
-impl Operation for Softmax {
-    fn shape(&self, arguments: &Arguments<'_>) -> Shape {
-        arguments.shape(0)
-    }
-
-    fn run(&self, arguments: &Arguments<'_>, result: &mut Result, _: &mut Scratch) {
+impl Symmetric for Softmax {
+    fn fill(&self, x: &[f32], result: &mut Result) {
         let columns = result.shape.columns();
-        let rows = arguments.values(0).chunks_exact(columns);
+        let rows = x.chunks_exact(columns);
         for (p, z) in result.values.chunks_exact_mut(columns).zip(rows) {
             let largest = f64::from(max(z));
             let mut sum = 0.0;
@@ -35,41 +31,15 @@ impl Operation for Softmax {
         }
     }
 
-    fn vjp(
-        &self,
-        _: &Arguments<'_>,
-        result: &Result,
-        upstream: &[f32],
-        gradients: &mut Gradients<'_>,
-        _: &mut Scratch,
-    ) {
-        if let Some(gradient) = gradients.of(0) {
-            add_derivative(result, upstream, gradient);
-        }
-    }
-
-    fn jvp(
-        &self,
-        _: &Arguments<'_>,
-        result: &Result,
-        tangents: &Tangents<'_>,
-        tangent: &mut [f32],
-        _: &mut Scratch,
-    ) {
-        if let Some(z) = tangents.of(0) {
-            add_derivative(result, z, tangent);
-        }
-    }
-}
-
-/// Adds `p (u − ⟨p, u⟩)`: the Jacobian is symmetric, so this is both the VJP and the JVP.
-fn add_derivative(result: &Result, of: &[f32], to: &mut [f32]) {
-    let columns = result.shape.columns();
-    let rows = result.values.chunks_exact(columns).zip(of.chunks_exact(columns));
-    for (to, (p, u)) in to.chunks_exact_mut(columns).zip(rows) {
-        let mean = dot(p, u) as f32;
-        for (to, (p, u)) in to.iter_mut().zip(p.iter().zip(u)) {
-            *to += p * (u - mean);
+    /// `p (u − ⟨p, u⟩)`.
+    fn add_derivative(&self, _: &[f32], result: &Result, of: &[f32], to: &mut [f32]) {
+        let columns = result.shape.columns();
+        let rows = result.values.chunks_exact(columns).zip(of.chunks_exact(columns));
+        for (to, (p, u)) in to.chunks_exact_mut(columns).zip(rows) {
+            let mean = dot(p, u) as f32;
+            for (to, (p, u)) in to.iter_mut().zip(p.iter().zip(u)) {
+                *to += p * (u - mean);
+            }
         }
     }
 }

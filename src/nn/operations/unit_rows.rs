@@ -1,9 +1,9 @@
 //! Rows stretched to length 1: what cosines are products of.
 
-use super::{Operation, Result, Step, add_scaled};
+use super::symmetric::Symmetric;
+use super::{Result, Step, add_scaled};
 use crate::kernels::dot;
-use crate::nn::tape::{Arguments, Gradients, Scratch, Tangents, Tape, Var};
-use crate::nn::tensor::Shape;
+use crate::nn::tape::{Tape, Var};
 
 /// Lengths count as at least this, so that a row of zeros stays one.
 const LEAST: f64 = 1e-12;
@@ -18,14 +18,10 @@ impl Tape {
     }
 }
 
-impl Operation for UnitRows {
-    fn shape(&self, arguments: &Arguments<'_>) -> Shape {
-        arguments.shape(0)
-    }
-
-    fn run(&self, arguments: &Arguments<'_>, result: &mut Result, _: &mut Scratch) {
+impl Symmetric for UnitRows {
+    fn fill(&self, x: &[f32], result: &mut Result) {
         let columns = result.shape.columns();
-        let rows = arguments.values(0).chunks_exact(columns);
+        let rows = x.chunks_exact(columns);
         for (unit, row) in result.values.chunks_exact_mut(columns).zip(rows) {
             let inverse = (1.0 / dot(row, row).sqrt().max(LEAST)) as f32;
             result.kept.push(inverse);
@@ -33,40 +29,15 @@ impl Operation for UnitRows {
         }
     }
 
-    fn vjp(
-        &self,
-        _: &Arguments<'_>,
-        result: &Result,
-        upstream: &[f32],
-        gradients: &mut Gradients<'_>,
-        _: &mut Scratch,
-    ) {
-        if let Some(gradient) = gradients.of(0) {
-            add_derivative(result, upstream, gradient);
+    /// `(u − ⟨u, x̂⟩ x̂) / |x|`.
+    fn add_derivative(&self, _: &[f32], result: &Result, of: &[f32], to: &mut [f32]) {
+        let columns = result.shape.columns();
+        let rows = result.values.chunks_exact(columns).zip(of.chunks_exact(columns));
+        for ((to, (unit, u)), &inverse) in to.chunks_exact_mut(columns).zip(rows).zip(&result.kept)
+        {
+            let along = dot(u, unit) as f32;
+            add_scaled(to, u, inverse);
+            add_scaled(to, unit, -along * inverse);
         }
-    }
-
-    fn jvp(
-        &self,
-        _: &Arguments<'_>,
-        result: &Result,
-        tangents: &Tangents<'_>,
-        tangent: &mut [f32],
-        _: &mut Scratch,
-    ) {
-        if let Some(x) = tangents.of(0) {
-            add_derivative(result, x, tangent);
-        }
-    }
-}
-
-/// Adds `(u − ⟨u, x̂⟩ x̂) / |x|`: the Jacobian is symmetric, so this is both the VJP and the JVP.
-fn add_derivative(result: &Result, of: &[f32], to: &mut [f32]) {
-    let columns = result.shape.columns();
-    let rows = result.values.chunks_exact(columns).zip(of.chunks_exact(columns));
-    for ((to, (unit, u)), &inverse) in to.chunks_exact_mut(columns).zip(rows).zip(&result.kept) {
-        let along = dot(u, unit) as f32;
-        add_scaled(to, u, inverse);
-        add_scaled(to, unit, -along * inverse);
     }
 }

@@ -3,6 +3,7 @@
 //! An [`Optimizer`] is a [`Rule`] and what it remembers of every tensor. The learning rate comes with each step, so that a
 //! [`Schedule`] or a controller of step sizes needs no say in the rule.
 
+mod ascent;
 mod averaging;
 mod clipping;
 pub mod optimizer_adam;
@@ -16,6 +17,7 @@ mod perpendicular;
 mod rule;
 mod schedule;
 
+pub use ascent::Ascent;
 pub use averaging::average;
 pub use clipping::{clip_norm, norm};
 #[cfg(feature = "methods")]

@@ -9,6 +9,7 @@
 //! ```
 
 use super::layout::{Form, Weights};
+use crate::data::digest;
 use crate::{Error, ErrorCode, Result};
 
 const MAGIC: [u8; 8] = *b"lossCAD\0";
@@ -68,12 +69,8 @@ fn malformed(expected: &str, got: String) -> Error {
     Error::new(ErrorCode::Malformed, "weights", expected, got)
 }
 
-/// FNV-1a by words of four bytes.
 fn checksum(bytes: &[u8]) -> u64 {
-    let words = bytes.as_chunks::<4>().0.iter().map(|&word| u32::from_le_bytes(word));
-    words.fold(0xcbf2_9ce4_8422_2325, |hash, word| {
-        (hash ^ u64::from(word)).wrapping_mul(0x0100_0000_01b3)
-    })
+    digest(bytes.as_chunks::<4>().0.iter().map(|&word| u32::from_le_bytes(word).into()))
 }
 
 /// Exponent of what is not finite.
