@@ -1,10 +1,9 @@
 // How candidates are called.
+import { PEERS } from '../peers/names.js';
+
 export const NAMES = {
-  ours: 'lossarium',
+  ...PEERS,
   plain: 'plain JavaScript',
-  tfjs: ['tfjs-cpu', 'tfjs-wasm'],
-  native: 'native',
-  torch: 'PyTorch',
   /** The candidate that takes many steps more than the one of that name. */
   many: (name) => `${name}, many steps`,
 };

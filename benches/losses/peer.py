@@ -1,18 +1,18 @@
 """The cases in PyTorch, eager, one thread, single precision: value and gradient. Prints JSON; `benches/losses/run.mjs` reads it."""
 
-import argparse
 import json
 import math
 import pathlib
-import time
+import sys
 
 import torch
 from torch.nn import functional
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "peers"))
+from timing import asked, measure  # noqa: E402
+
 WORD = 0xFFFFFFFF
 SIDES = (16.0, 64.0)
-FEWEST_SAMPLES = 6
-SHORTEST_SAMPLE = 1e-4
 
 
 def uniform(seed, index):
@@ -191,57 +191,21 @@ def weighed_sums(values):
     return [weighed.sum().item(), weighed.abs().sum().item()]
 
 
-def estimate(samples):
-    """Median, and its interval by order statistics."""
-    samples = sorted(samples)
-    count = len(samples)
-    term, tail, cut = 0.5**count, 0.0, 0
-    for k in range(count // 2):
-        tail += term
-        if 2 * tail > 0.05:
-            break
-        cut = k
-        term *= (count - k) / (k + 1)
-    median = (samples[(count - 1) // 2] + samples[count // 2]) / 2
-    return {"median": median, "low": samples[cut], "high": samples[count - 1 - cut]}
-
-
-def sample(work, calls):
-    start = time.perf_counter()
-    for _ in range(calls):
-        work()
-    return (time.perf_counter() - start) / calls
-
-
-def measure(work, milliseconds):
-    """Milliseconds a call."""
-    for _ in range(3):
-        work()
-    calls = max(1, math.ceil(1.2 * SHORTEST_SAMPLE / sample(work, 1)))
-    samples = []
-    end = time.perf_counter() + milliseconds / 1e3
-    while len(samples) < FEWEST_SAMPLES or (time.perf_counter() < end and len(samples) < 101):
-        samples.append(1e3 * sample(work, calls))
-    return {**estimate(samples), "samples": len(samples)}
-
-
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--only", default="")
-    parser.add_argument("--milliseconds", type=float, default=1000)
-    asked = parser.parse_args()
+    only, milliseconds = asked()
     torch.set_num_threads(1)
     declared = json.loads(pathlib.Path(__file__).with_name("cases.json").read_text())
     results = []
     for case in declared["cases"]:
-        if case["id"] not in CASES or not case["id"].startswith(asked.only):
+        if case["id"] not in CASES or not case["id"].startswith(only):
             continue
         for size in case["sizes"]:
             inputs = make_inputs(case, size, declared["seed"])
             sums = {name: weighed_sums(values) for name, values in call(case, inputs).items()}
-            timed = measure(lambda: call(case, inputs), asked.milliseconds)
+            timed = measure(lambda: call(case, inputs), milliseconds)
             results.append({"id": case["id"], "size": size["name"], "time": timed, "sums": sums})
     print(json.dumps({"version": torch.__version__, "threads": torch.get_num_threads(), "cases": results}))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,9 +1,8 @@
 // How candidates are called.
+import { PEERS } from '../peers/names.js';
+
 export const NAMES = {
-  ours: 'lossarium',
+  ...PEERS,
   peak: 'multiply-adds in registers',
-  tfjs: ['tfjs-cpu', 'tfjs-wasm'],
   convnet: 'ConvNetJS',
-  native: 'native',
-  torch: 'PyTorch',
 };

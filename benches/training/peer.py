@@ -1,6 +1,5 @@
 """The cases in PyTorch, eager, one thread, single precision. Prints JSON; `benches/training/run.mjs` reads it."""
 
-import argparse
 import json
 import math
 import pathlib
@@ -9,8 +8,8 @@ import sys
 import torch
 from torch.nn import functional
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "losses"))
-from peer import measure  # noqa: E402
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "peers"))
+from timing import asked, measure  # noqa: E402
 
 
 def layers(declared, classes):
@@ -66,17 +65,14 @@ def product(declared, milliseconds):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--only", default="")
-    parser.add_argument("--milliseconds", type=float, default=1000)
-    asked = parser.parse_args()
+    only, milliseconds = asked()
     torch.set_num_threads(1)
     cases = json.loads(pathlib.Path(__file__).with_name("cases.json").read_text())
-    networks = [network for network in cases["networks"] if network["id"].startswith(asked.only)]
+    networks = [network for network in cases["networks"] if network["id"].startswith(only)]
     results = {
         "version": torch.__version__,
-        "products": [product(declared, asked.milliseconds / 4) for declared in cases["products"]],
-        "networks": [train(declared, asked.milliseconds) for declared in networks],
+        "products": [product(declared, milliseconds / 4) for declared in cases["products"]],
+        "networks": [train(declared, milliseconds) for declared in networks],
     }
     print(json.dumps(results))
 
