@@ -44,8 +44,9 @@ struct Corners {
 }
 
 impl Grid {
-    pub(super) fn new(boxes: &[Box], offset: f64) -> Self {
-        let mut cells: Vec<_> = boxes.iter().zip(0u32..).collect::<Vec<_>>();
+    /// The boxes of those numbers.
+    pub(super) fn new(boxes: &[Box], numbers: &[u32], offset: f64) -> Self {
+        let mut cells: Vec<_> = numbers.iter().map(|&n| (&boxes[n as usize], n)).collect();
         let cell = |corners: &Box| {
             let side = (corners.x2 - corners.x1).max(corners.y2 - corners.y1) + offset;
             // Boxes without a side share the finest level that still counts.
@@ -58,7 +59,7 @@ impl Grid {
         let mut grid = Self {
             levels: Vec::new(),
             rows: Vec::new(),
-            columns: Vec::with_capacity(boxes.len()),
+            columns: Vec::with_capacity(numbers.len()),
             numbers: cells.iter().map(|&(_, number)| number).collect(),
             corners: Corners {
                 x1: corner(|b| b.x1),

@@ -70,19 +70,54 @@ pub(crate) const ENTRY: Entry = Entry {
 fn run(call: &Call) -> Result<Arrays> {
     let offset = call.integer("pixel_offset") as f64;
     let boxes = boxes(call, "boxes", offset)?;
-    let grid = Grid::new(&boxes, offset);
-    let given = call.f32("scores");
-    let mut scores: Vec<_> = grid.numbers.iter().map(|&n| f64::from(given[n as usize])).collect();
-    let mut rescored = vec![0.0; scores.len()];
-    let (mut indices, mut taken) = (Vec::new(), Vec::new());
     let (decay, threshold) = (Decay::of(call), call.float("score_threshold"));
+    let mut scores = call.f64("scores");
+    let mut taken = Taken { indices: Vec::new(), scores: Vec::new() };
+    let mut left: Vec<u32> = (0u32..).zip(&scores).map(|(number, _)| number).collect();
+    while !left.is_empty() {
+        let grid = Grid::new(&boxes, &left, offset);
+        let mut round: Vec<_> = grid.numbers.iter().map(|&n| scores[n as usize]).collect();
+        take(&grid, &boxes, &mut round, (decay, threshold), &mut taken);
+        grid.numbers.iter().zip(round).for_each(|(&n, score)| scores[n as usize] = score);
+        left.retain(|&n| scores[n as usize] != GONE);
+    }
+    let mut rescored = vec![0.0; boxes.len()];
+    for (&index, &score) in taken.indices.iter().zip(&taken.scores) {
+        rescored[index as usize] = score;
+    }
+    let mut outputs = call.outputs();
+    outputs.f32_of_shape("scores", &[taken.scores.len()], taken.scores);
+    outputs.i32_of_shape("indices", &[taken.indices.len()], taken.indices);
+    outputs.f32("rescored", rescored);
+    Ok(outputs.finish())
+}
+
+/// Boxes that survive, in the order in which they are taken, and their scores then.
+#[derive(Debug)]
+struct Taken {
+    indices: Vec<i32>,
+    scores: Vec<f64>,
+}
+
+/// Takes boxes, the best first, until half of those in the grid are taken or dropped: a look at those that are gone costs as much as at
+/// others, so the rest has a grid of its own then.
+fn take(
+    grid: &Grid,
+    boxes: &[Box],
+    scores: &mut [f64],
+    (decay, threshold): (Decay, f64),
+    taken: &mut Taken,
+) {
     let candidate = |(place, &number): (usize, &u32)| Candidate {
         score: scores[place],
         number: Reverse(number),
         place,
     };
     let mut best: BinaryHeap<_> = grid.numbers.iter().enumerate().map(candidate).collect();
-    while let Some(candidate) = best.pop() {
+    let enough = scores.len().div_ceil(2).max(FEW);
+    let mut gone = 0;
+    while gone < enough {
+        let Some(candidate) = best.pop() else { return };
         let score = scores[candidate.place];
         if score == GONE {
             continue;
@@ -92,20 +127,18 @@ fn run(call: &Call) -> Result<Arrays> {
             best.push(Candidate { score, ..candidate });
             continue;
         }
-        let index = candidate.number.0 as usize;
-        indices.push(index as i32);
-        taken.push(score);
-        rescored[index] = score;
+        let index = candidate.number.0;
+        taken.indices.push(index as i32);
+        taken.scores.push(score);
         scores[candidate.place] = GONE;
-        let chosen = &boxes[index];
-        grid.near(chosen, &mut |run| decay.apply(&grid, chosen, run, threshold, &mut scores));
+        gone += 1;
+        let chosen = &boxes[index as usize];
+        grid.near(chosen, &mut |run| gone += decay.apply(grid, chosen, run, threshold, scores));
     }
-    let mut outputs = call.outputs();
-    outputs.i32_of_shape("indices", &[indices.len()], indices.clone());
-    outputs.f32_of_shape("scores", &[indices.len()], taken);
-    outputs.f32("rescored", rescored);
-    Ok(outputs.finish())
 }
+
+/// So few boxes stay in their grid to the end.
+const FEW: usize = 256;
 
 /// The score of a box that is taken or dropped.
 const GONE: f64 = -1.0;
@@ -159,7 +192,7 @@ impl Decay {
         }
     }
 
-    /// Lowers the scores of a run of boxes by their overlaps with the `chosen` one.
+    /// Lowers the scores of a run of boxes by their overlaps with the `chosen` one; gives how many are dropped.
     fn apply(
         self,
         grid: &Grid,
@@ -167,7 +200,8 @@ impl Decay {
         run: Range<usize>,
         threshold: f64,
         scores: &mut [f64],
-    ) {
+    ) -> usize {
+        let mut dropped = 0;
         let mut overlaps = [0.0; BLOCK];
         let mut touched = [0; BLOCK];
         for start in run.clone().step_by(BLOCK) {
@@ -186,8 +220,10 @@ impl Decay {
             for (&place, factor) in touched.iter().zip(factors) {
                 let lowered = scores[place] * *factor;
                 scores[place] = if lowered >= threshold { lowered } else { GONE };
+                dropped += usize::from(lowered < threshold);
             }
         }
+        dropped
     }
 
     /// Replaces overlaps by what they multiply scores by.
