@@ -109,17 +109,6 @@ export const styles = [
       outline: 2px solid var(--lossarium-blue);
       outline-offset: 2px;
     }
-    summary {
-      min-height: 44px;
-      display: flex;
-      align-items: center;
-      color: var(--lossarium-muted);
-      font-size: 0.875rem;
-      cursor: pointer;
-      text-decoration: underline;
-      text-decoration-color: var(--lossarium-line);
-      text-underline-offset: 0.25em;
-    }
     .numbers {
       max-height: 24rem;
       overflow: auto;

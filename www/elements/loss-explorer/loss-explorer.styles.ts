@@ -30,17 +30,6 @@ export const styles = [
     details > * + * {
       margin-top: 0.5rem;
     }
-    summary {
-      min-height: 44px;
-      display: flex;
-      align-items: center;
-      color: var(--lossarium-muted);
-      font-size: 0.875rem;
-      cursor: pointer;
-      text-decoration: underline;
-      text-decoration-color: var(--lossarium-line);
-      text-underline-offset: 0.25em;
-    }
     .pick summary {
       color: var(--lossarium-blue);
     }

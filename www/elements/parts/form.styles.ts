@@ -127,4 +127,15 @@ export const formStyles = css`
     min-height: 44px;
     font-size: 0.875rem;
   }
+  summary {
+    min-height: 44px;
+    display: flex;
+    align-items: center;
+    color: var(--lossarium-muted);
+    font-size: 0.875rem;
+    cursor: pointer;
+    text-decoration: underline;
+    text-decoration-color: var(--lossarium-line);
+    text-underline-offset: 0.25em;
+  }
 `;

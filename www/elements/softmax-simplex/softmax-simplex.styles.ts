@@ -46,15 +46,7 @@ export const styles = css`
     margin-bottom: 1rem;
   }
   summary {
-    min-height: 44px;
-    display: flex;
-    align-items: center;
-    color: var(--lossarium-muted);
     font-size: 0.8125rem;
-    cursor: pointer;
-    text-decoration: underline;
-    text-decoration-color: var(--lossarium-line);
-    text-underline-offset: 0.25em;
   }
   .formula {
     border-block: 1px solid var(--lossarium-line);
